@@ -1,0 +1,74 @@
+package millrace.process;
+
+import io.helidon.webserver.WebServer;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One part in a process of its own: the `main` of every process module, in three lines.
+///
+/// Serves health and metrics on `MILLRACE_OPERATIONS_PORT` (default 9404, loopback unless `MILLRACE_OPERATIONS_HOST`
+/// says otherwise), closes the part on SIGTERM and SIGINT.
+public final class PartProcess {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PartProcess.class);
+
+    private PartProcess() {}
+
+    /// Says which settings a part needs, and makes the part once they have been checked.
+    @FunctionalInterface
+    public interface Maker {
+
+        /// Declares every setting of the part; what it returns is called after `settings.check()`.
+        Supplier<Part> declare(Settings settings, PrometheusMeterRegistry meters);
+    }
+
+    /// Runs until the process is told to stop. Wrong settings are printed and end it with exit code 2.
+    public static void run(Maker maker) {
+        try {
+            run(maker, System.getenv());
+        } catch (WrongSettingsException e) {
+            System.err.println(e.getMessage());
+            System.exit(2);
+        }
+    }
+
+    private static void run(Maker maker, Map<String, String> environment) {
+        var settings = Settings.of(environment);
+        var port = settings.port("MILLRACE_OPERATIONS_PORT", 9404);
+        var host = settings.text("MILLRACE_OPERATIONS_HOST", "127.0.0.1");
+        var meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        var making = maker.declare(settings, meters);
+        settings.check();
+        var part = making.get();
+        var operations = WebServer.builder()
+                .host(host.value())
+                .port(port.value())
+                .shutdownHook(false)
+                .routing(routing -> routing.register(new OperationsRoutes(List.of(part), meters)))
+                .build();
+        var stopped = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("drain").unstarted(() -> {
+            part.close();
+            operations.stop();
+            stopped.countDown();
+        }));
+        operations.start();
+        part.start();
+        LOG.info("started part={} operationsPort={}", part.name(), operations.port());
+        await(stopped);
+    }
+
+    private static void await(CountDownLatch stopped) {
+        try {
+            stopped.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

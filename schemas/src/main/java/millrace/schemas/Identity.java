@@ -1,0 +1,69 @@
+package millrace.schemas;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+
+/// What makes an event this event and no other: publishing the same identity again changes nothing downstream.
+///
+/// @param source who says so, a URI reference (CloudEvents `source`)
+/// @param id unique within the source (CloudEvents `id`)
+public record Identity(String source, String id) {
+
+    private static final Comparator<Identity> BY_SOURCE_AND_ID =
+            Comparator.comparing(Identity::source).thenComparing(Identity::id);
+
+    /// @throws IllegalArgumentException if `source` or `id` is empty
+    public Identity {
+        if (source.isEmpty() || id.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "event identity needs a source and an id (source '%s', id '%s')".formatted(source, id));
+        }
+    }
+
+    /// The identity of an event that a step of Millrace makes: a function of the step, what it makes and the parents.
+    ///
+    /// The same on every machine, in every run and for every order of the parents: 128 bits of SHA-256 over the
+    /// length-prefixed parts, as 32 hexadecimal digits.
+    ///
+    /// @param step `<application>/<operator>`, for example `orders/confirm`; the source becomes
+    /// `/millrace/<application>`
+    /// @param what tells apart several events that one step makes of the same parents, for example the event type
+    /// @param parents the events this one follows from, at least one
+    /// @throws IllegalArgumentException if `parents` is empty or `step` has no `/`
+    public static Identity derived(String step, String what, List<Identity> parents) {
+        int slash = step.indexOf('/');
+        if (slash <= 0 || parents.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "derived identity needs a step 'application/operator' and a parent (step '%s', %d parents)"
+                            .formatted(step, parents.size()));
+        }
+        MessageDigest digest = sha256();
+        update(digest, step);
+        update(digest, what);
+        parents.stream().distinct().sorted(BY_SOURCE_AND_ID).forEach(parent -> {
+            update(digest, parent.source());
+            update(digest, parent.id());
+        });
+        String id = HexFormat.of().formatHex(digest.digest(), 0, 16);
+        return new Identity("/millrace/" + step.substring(0, slash), id);
+    }
+
+    private static void update(MessageDigest digest, String part) {
+        byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
+        digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, bytes.length));
+        digest.update(bytes);
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}
