@@ -64,6 +64,13 @@ final class HttpSchemaRegistry implements SchemaRegistry {
         return body(answer).path("id").asInt();
     }
 
+    @Override
+    public void requireFullCompatibility(String subject) {
+        body(send(HttpRequest.newBuilder(uri("/config/" + encode(subject)))
+                .header("Content-Type", "application/vnd.schemaregistry.v1+json")
+                .PUT(HttpRequest.BodyPublishers.ofString("{\"compatibility\":\"FULL_TRANSITIVE\"}"))));
+    }
+
     private HttpResponse<String> post(String path, Schema schema) {
         String body = JSON.createObjectNode().put("schema", schema.toString()).toString();
         return send(HttpRequest.newBuilder(uri(path))

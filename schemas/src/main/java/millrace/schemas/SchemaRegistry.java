@@ -27,6 +27,12 @@ public interface SchemaRegistry {
     /// @throws RegistryUnavailableException if the registry gave no usable answer; a later call may succeed
     int register(String subject, Schema schema);
 
+    /// Has the registry refuse every later version under `subject` that a reader or writer of any earlier version could
+    /// not understand (FULL_TRANSITIVE). Only the provisioning step calls this.
+    ///
+    /// @throws RegistryUnavailableException if the registry gave no usable answer; a later call may succeed
+    void requireFullCompatibility(String subject);
+
     /// A registry behind the v7 REST API.
     ///
     /// @param base for example `http://localhost:8081/apis/ccompat/v7`

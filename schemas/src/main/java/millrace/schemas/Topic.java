@@ -24,6 +24,10 @@ public record Topic<K, V>(String name, Class<K> key, Class<V> value) {
 
     /// Where records of this topic go when a consumer gives up on them. Bytes, so nothing is lost in translation.
     public Topic<byte[], byte[]> deadLetters() {
-        return new Topic<>(name + ".dead-letters", byte[].class, byte[].class);
+        return new Topic<>(deadLetters(name), byte[].class, byte[].class);
+    }
+
+    static String deadLetters(String name) {
+        return name + ".dead-letters";
     }
 }

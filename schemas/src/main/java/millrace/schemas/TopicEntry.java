@@ -41,4 +41,9 @@ public record TopicEntry(
         producers = List.copyOf(producers);
         consumers = List.copyOf(consumers);
     }
+
+    /// Name of the topic's dead letter topic.
+    public String deadLetters() {
+        return Topic.deadLetters(name);
+    }
 }

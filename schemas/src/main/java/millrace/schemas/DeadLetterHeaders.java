@@ -1,0 +1,47 @@
+package millrace.schemas;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import org.apache.kafka.common.header.Headers;
+
+/// Why a record lies in a dead letter topic, as record headers beside the record's own.
+public final class DeadLetterHeaders {
+
+    /// For people, in one line.
+    public static final String REASON = "millrace.dead-letter.reason";
+
+    public static final String TOPIC = "millrace.dead-letter.topic";
+    public static final String PARTITION = "millrace.dead-letter.partition";
+    public static final String OFFSET = "millrace.dead-letter.offset";
+
+    /// The consumer group or application id that gave the record up.
+    public static final String APPLICATION = "millrace.dead-letter.application";
+
+    /// When it did so, ISO-8601.
+    public static final String TIME = "millrace.dead-letter.time";
+
+    private DeadLetterHeaders() {}
+
+    /// Says in `headers` why the record at `topic`-`partition`@`offset` was given up. Other headers stay; those of an
+    /// earlier dead letter are replaced.
+    public static void stamp(
+            Headers headers,
+            String reason,
+            String topic,
+            int partition,
+            long offset,
+            String application,
+            Instant time) {
+        put(headers, REASON, reason);
+        put(headers, TOPIC, topic);
+        put(headers, PARTITION, Integer.toString(partition));
+        put(headers, OFFSET, Long.toString(offset));
+        put(headers, APPLICATION, application);
+        put(headers, TIME, time.toString());
+    }
+
+    private static void put(Headers headers, String name, String value) {
+        headers.remove(name);
+        headers.add(name, value.getBytes(StandardCharsets.UTF_8));
+    }
+}
