@@ -1,0 +1,75 @@
+package millrace.benchmarks;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+
+/// CPU of a gateway process per event, for single events and for batches of 100, beside the CPU of a bare producer that
+/// sends the same text to the same broker.
+///
+/// Arguments: gateway URL, bootstrap servers, process id of the gateway, number of events of each kind.
+final class GatewayCpuBenchmark {
+
+    private static final int BATCH = 100;
+
+    private GatewayCpuBenchmark() {}
+
+    public static void main(String[] args) throws IOException, InterruptedException, ExecutionException {
+        var gateway = new GatewayClient(args[0]);
+        var cpu = new ProcessCpu(Long.parseLong(args[2]));
+        int events = Integer.parseInt(args[3]);
+        var sample = new SampleEvents(Long.toString(System.currentTimeMillis(), 36));
+
+        singles(gateway, sample, 0, events);
+        batches(gateway, sample, events, events);
+        Duration before = cpu.used();
+        singles(gateway, sample, 2 * events, events);
+        Duration between = cpu.used();
+        batches(gateway, sample, 3 * events, events);
+        Duration after = cpu.used();
+        double bare = bareProducer(args[1], sample, events);
+
+        double single = micros(between.minus(before), events);
+        double batched = micros(after.minus(between), events);
+        System.out.printf("gateway, single events   %.1f us CPU per event%n", single);
+        System.out.printf("gateway, batches of %d  %.1f us CPU per event%n", BATCH, batched);
+        System.out.printf("bare producer            %.1f us CPU per event%n", bare);
+        System.out.printf("ratio                    single %.1f  batched %.1f%n", single / bare, batched / bare);
+    }
+
+    private static void singles(GatewayClient gateway, SampleEvents sample, int first, int events)
+            throws IOException, InterruptedException {
+        for (int number = first; number < first + events; number++) {
+            gateway.post("application/cloudevents+json", sample.order(number));
+        }
+    }
+
+    private static void batches(GatewayClient gateway, SampleEvents sample, int first, int events)
+            throws IOException, InterruptedException {
+        for (int number = first; number < first + events; number += BATCH) {
+            gateway.post("application/cloudevents-batch+json", sample.batch(number, BATCH));
+        }
+    }
+
+    private static double bareProducer(String bootstrapServers, SampleEvents sample, int events)
+            throws ExecutionException, InterruptedException {
+        List<byte[]> texts = new ArrayList<>();
+        for (int number = 0; number < events; number++) {
+            texts.add(sample.order(number).getBytes(StandardCharsets.UTF_8));
+        }
+        var self = new ProcessCpu(ProcessHandle.current().pid());
+        try (var broker = new RawRoundTrip(bootstrapServers)) {
+            broker.produce(texts);
+            Duration before = self.used();
+            broker.produce(texts);
+            return micros(self.used().minus(before), events);
+        }
+    }
+
+    private static double micros(Duration cpu, int events) {
+        return cpu.toNanos() / 1e3 / events;
+    }
+}
