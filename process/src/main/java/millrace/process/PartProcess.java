@@ -18,6 +18,8 @@ public final class PartProcess {
 
     private static final Logger LOG = LoggerFactory.getLogger(PartProcess.class);
 
+    private static final String DATA = "MILLRACE_DATA";
+
     private PartProcess() {}
 
     /// Says which settings a part needs, and makes the part once they have been checked.
@@ -42,6 +44,7 @@ public final class PartProcess {
         var settings = Settings.of(environment);
         var port = settings.port("MILLRACE_OPERATIONS_PORT", 9404);
         var host = settings.text("MILLRACE_OPERATIONS_HOST", "127.0.0.1");
+        settings.text(DATA, ".millrace"); // every process may be told, and most have no use for it
         var meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         var making = maker.declare(settings, meters);
         settings.check();
