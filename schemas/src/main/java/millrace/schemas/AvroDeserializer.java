@@ -18,6 +18,10 @@ final class AvroDeserializer<V> implements Deserializer<V> {
 
     private static final int HEADER_BYTES = 5;
 
+    static {
+        TrustedClasses.trust();
+    }
+
     private final SchemaRegistry registry;
     private final Class<V> value;
     private final Map<Integer, SpecificDatumReader<Object>> readers = new ConcurrentHashMap<>();

@@ -17,6 +17,10 @@ import org.apache.kafka.common.serialization.Serdes;
 /// registry is asked, and earlier versions of the schema kept in the application stay readable.
 public final class StateSerde {
 
+    static {
+        TrustedClasses.trust();
+    }
+
     private StateSerde() {}
 
     /// @param javaType generated class of the state
