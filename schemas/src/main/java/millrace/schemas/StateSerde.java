@@ -6,7 +6,6 @@ import java.nio.ByteBuffer;
 import org.apache.avro.Schema;
 import org.apache.avro.message.BinaryMessageDecoder;
 import org.apache.avro.message.BinaryMessageEncoder;
-import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
@@ -27,7 +26,7 @@ public final class StateSerde {
     /// @param schema that class's schema
     /// @param earlier schemas that stored values may have been written with
     public static <V extends SpecificRecord> Serde<V> of(Class<V> javaType, Schema schema, Schema... earlier) {
-        SpecificData model = SpecificData.getForClass(javaType);
+        EventModel model = EventModel.of(javaType, schema);
         BinaryMessageEncoder<V> encoder = new BinaryMessageEncoder<>(model, schema);
         BinaryMessageDecoder<V> decoder = new BinaryMessageDecoder<>(model, schema);
         for (Schema version : earlier) {

@@ -1,0 +1,79 @@
+package millrace.schemas;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import millrace.customers.CustomerProfile;
+import millrace.notifications.Channel;
+import millrace.notifications.NotificationFailed;
+import millrace.notifications.NotificationRequested;
+import millrace.notifications.NotificationSent;
+import millrace.notifications.NotificationSuppressed;
+import millrace.notifications.NotificationUncertain;
+import millrace.notifications.SuppressionCause;
+import millrace.notifications.UncertainResolution;
+import millrace.orders.DisputeKind;
+import millrace.orders.OrderCancelled;
+import millrace.orders.OrderCompleted;
+import millrace.orders.OrderConfirmed;
+import millrace.orders.OrderDelayed;
+import millrace.orders.OrderDelivered;
+import millrace.orders.OrderDisputed;
+import millrace.orders.OrderLine;
+import millrace.orders.OrderPlaced;
+import millrace.orders.OrderRevenue;
+import millrace.orders.OrderShipped;
+import millrace.orders.PaymentAuthorized;
+import millrace.orders.PaymentDeclined;
+import millrace.orders.Stage;
+import org.apache.avro.specific.SpecificRecord;
+
+/// One event of every type.
+final class Samples {
+
+    static final OrderPlaced ORDER = new OrderPlaced(
+            "o-1",
+            "c-7",
+            "EUR",
+            List.of(
+                    new OrderLine("sku-1", "Grüße, 世界 😀", 2, new BigDecimal("12.3456")),
+                    new OrderLine("sku-2", null, -1, new BigDecimal("-0.0001"))),
+            new BigDecimal("24.69"));
+
+    private static final Instant NOON = Instant.parse("2026-01-02T12:00:00Z");
+
+    private Samples() {}
+
+    static List<SpecificRecord> all() {
+        return List.of(
+                new CustomerProfile("c-7", "Ada", "ada@example.com", "de", "Europe/Berlin"),
+                ORDER,
+                new PaymentAuthorized("o-1", new BigDecimal("9999999999999999.99"), "EUR", "card"),
+                new PaymentDeclined("o-1", "no cover"),
+                new OrderShipped("o-1", "post", "T1"),
+                new OrderDelivered("o-1"),
+                new OrderCancelled("o-1", "changed mind"),
+                new OrderConfirmed("o-1", "c-7", "EUR", new BigDecimal("24.69")),
+                new OrderDelayed("o-1", Stage.PAYMENT, NOON, NOON.plusSeconds(60)),
+                new OrderCompleted("o-1"),
+                new OrderDisputed("o-1", DisputeKind.PAID_TWICE, "twice"),
+                new OrderRevenue(NOON, NOON.plusSeconds(3600), "EUR", 3L, new BigDecimal("1.00"), 0L),
+                letter(),
+                new NotificationSent("e-1", "250 ok", "<e-1@example.com>", 1),
+                new NotificationFailed("e-1", "550 no", 3),
+                new NotificationSuppressed("e-1", "order-received", SuppressionCause.STALE, "too old"),
+                new NotificationUncertain("e-1", "crash", UncertainResolution.RESENT));
+    }
+
+    static NotificationRequested letter() {
+        return new NotificationRequested(
+                Channel.EMAIL,
+                "ada@example.com",
+                "de",
+                "order-received",
+                1,
+                Map.of("orderId", "o-1", "total", "24.69", "name", "Ada"),
+                NOON);
+    }
+}
