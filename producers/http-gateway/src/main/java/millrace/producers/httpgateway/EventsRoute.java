@@ -1,0 +1,71 @@
+package millrace.producers.httpgateway;
+
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.util.List;
+import java.util.Optional;
+
+/// `POST /events`.
+final class EventsRoute {
+
+    private final RequestReader reader;
+    private final Publishing publishing;
+    private final Answers answers;
+    private final BodyBudget budget;
+    private final int maxBodyBytes;
+
+    EventsRoute(RequestReader reader, Publishing publishing, Answers answers, BodyBudget budget, int maxBodyBytes) {
+        this.reader = reader;
+        this.publishing = publishing;
+        this.answers = answers;
+        this.budget = budget;
+        this.maxBodyBytes = maxBodyBytes;
+    }
+
+    void post(ServerRequest request, ServerResponse response) {
+        try {
+            MediaType form = form(request);
+            List<Result> results = take(request, form);
+            switch (form) {
+                case BINARY, STRUCTURED -> answers.one(response, results.getFirst());
+                case BATCH, LINES -> answers.many(response, results);
+            }
+        } catch (RefusedException e) {
+            if (!request.content().consumed() && request.content().hasEntity()) {
+                response.header(HeaderValues.CONNECTION_CLOSE);
+            }
+            answers.refused(response, Optional.empty(), e.refusal());
+        }
+    }
+
+    private List<Result> take(ServerRequest request, MediaType form) {
+        boolean isDryRun = isDryRun(request);
+        try (Body body = Body.read(request, budget, maxBodyBytes)) {
+            List<Draft> drafts = reader.read(form, request.headers(), body);
+            return isDryRun ? Publishing.check(drafts) : publishing.publish(drafts);
+        }
+    }
+
+    private static MediaType form(ServerRequest request) {
+        String contentType = request.headers().first(HeaderNames.CONTENT_TYPE).orElse("");
+        return MediaType.of(contentType)
+                .orElseThrow(() -> new RefusedException(
+                        Problem.UNSUPPORTED,
+                        "Content-Type is '%s'; expected application/json with ce- headers, application/cloudevents+json,"
+                                        .formatted(contentType)
+                                + " application/cloudevents-batch+json or application/x-ndjson, in UTF-8"));
+    }
+
+    private static boolean isDryRun(ServerRequest request) {
+        String value = request.query().first("dry-run").orElse("false");
+        return switch (value) {
+            case "true" -> true;
+            case "false" -> false;
+            default ->
+                throw new RefusedException(
+                        Problem.MALFORMED, "dry-run is '%s'; expected true or false".formatted(value));
+        };
+    }
+}
