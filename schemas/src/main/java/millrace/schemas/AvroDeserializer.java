@@ -17,10 +17,6 @@ final class AvroDeserializer<V> implements Deserializer<V> {
 
     private static final int HEADER_BYTES = 5;
 
-    static {
-        TrustedClasses.trust();
-    }
-
     private final SchemaRegistry registry;
     private final Class<V> value;
     private final int maxValueBytes;

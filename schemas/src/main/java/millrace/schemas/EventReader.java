@@ -48,7 +48,6 @@ sealed interface EventReader {
     }
 
     private static DatumReader<Object> reader(EventType<?> type, Schema writer) throws IOException {
-        return new FastReaderBuilder(EventModel.of(type.javaType(), type.schema()))
-                .createDatumReader(writer, type.schema());
+        return new FastReaderBuilder(EventModel.of(type.javaType())).createDatumReader(writer, type.schema());
     }
 }

@@ -35,6 +35,10 @@ import org.apache.avro.specific.SpecificRecord;
 /// Every event type of the platform, by its name.
 public final class EventTypes {
 
+    static {
+        TrustedClasses.trust();
+    }
+
     private static final List<EventType<?>> ALL = List.of(
             published(
                     CUSTOMERS_PROFILES,

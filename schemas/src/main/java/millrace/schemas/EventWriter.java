@@ -16,7 +16,7 @@ final class EventWriter extends SpecificDatumWriter<SpecificRecord> {
             Comparator.comparing(entry -> entry.getKey().toString());
 
     EventWriter(EventType<?> type) {
-        super(type.schema(), EventModel.of(type.javaType(), type.schema()));
+        super(type.schema(), EventModel.of(type.javaType()));
     }
 
     @Override

@@ -1,114 +1,110 @@
 package millrace.schemas;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import static millrace.schemas.RegistryClient.encode;
+
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.net.URI;
-import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import millrace.schemas.RegistryClient.Answer;
+import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 
 /// The registry over HTTP. One request per subject and schema, and per id, in the life of the process.
 final class HttpSchemaRegistry implements SchemaRegistry {
 
-    private static final Duration TIMEOUT = Duration.ofSeconds(10);
-    private static final ObjectMapper JSON = new ObjectMapper();
+    /// Confluent's codes for an unknown subject and an unknown schema. A bare 404 says no more than a wrong address.
+    private static final int SUBJECT_NOT_FOUND = 40401;
+
+    private static final int SCHEMA_NOT_FOUND = 40403;
+    private static final int CONFLICT = 409;
+    private static final int UNPROCESSABLE = 422;
 
     private record Entry(String subject, Schema schema) {}
 
-    private final URI base;
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
-    private final Map<Entry, Integer> ids = new ConcurrentHashMap<>();
-    private final Map<Integer, Schema> schemas = new ConcurrentHashMap<>();
+    private final RegistryClient client;
+    private final AskedOnce<Entry, Integer> ids = new AskedOnce<>(this::askForId, System::nanoTime);
+    private final AskedOnce<Integer, Schema> schemas = new AskedOnce<>(this::askForSchema, System::nanoTime);
 
     HttpSchemaRegistry(URI base) {
-        this.base = base;
+        this.client = new RegistryClient(base);
     }
 
     @Override
     public int idOf(String subject, Schema schema) {
-        return ids.computeIfAbsent(new Entry(subject, schema), entry -> {
-            HttpResponse<String> answer = post("/subjects/" + encode(subject), schema);
-            if (answer.statusCode() == 404) {
-                throw new UnregisteredSchemaException(subject, schema);
-            }
-            return body(answer).path("id").asInt();
-        });
+        return ids.answer(new Entry(subject, schema));
     }
 
     @Override
     public Schema schemaOf(int id) {
-        return schemas.computeIfAbsent(id, key -> {
-            HttpResponse<String> answer = send(HttpRequest.newBuilder(uri("/schemas/ids/" + id)));
-            if (answer.statusCode() == 404) {
-                throw new UnregisteredSchemaException(id);
-            }
-            return new Schema.Parser().parse(body(answer).path("schema").asText());
-        });
+        if (id <= 0) {
+            // no registry gives such an id, and not every registry answers a question about it
+            throw new UnregisteredSchemaException(id);
+        }
+        return schemas.answer(id);
     }
 
     @Override
     public int register(String subject, Schema schema) {
-        HttpResponse<String> answer = post("/subjects/" + encode(subject) + "/versions", schema);
-        if (answer.statusCode() == 409 || answer.statusCode() == 422) {
-            throw new IncompatibleSchemaException(subject, answer.body());
+        Answer answer = client.post("/subjects/" + encode(subject) + "/versions", PlainSchema.request(schema));
+        int code = answer.code();
+        if (code == CONFLICT || code == UNPROCESSABLE || code / 100 == CONFLICT || code / 100 == UNPROCESSABLE) {
+            throw new IncompatibleSchemaException(
+                    subject, answer.body().path("message").asText("code " + code));
         }
-        return body(answer).path("id").asInt();
+        int id = id(answer);
+        ids.learn(new Entry(subject, schema), id);
+        return id;
     }
 
     @Override
     public void requireFullCompatibility(String subject) {
-        body(send(HttpRequest.newBuilder(uri("/config/" + encode(subject)))
-                .header("Content-Type", "application/vnd.schemaregistry.v1+json")
-                .PUT(HttpRequest.BodyPublishers.ofString("{\"compatibility\":\"FULL_TRANSITIVE\"}"))));
+        JsonNode level = JsonNodeFactory.instance.objectNode().put("compatibility", "FULL_TRANSITIVE");
+        Answer answer = client.put("/config/" + encode(subject), level);
+        if (!answer.isSuccess()) {
+            throw client.unusable(answer);
+        }
     }
 
-    private HttpResponse<String> post(String path, Schema schema) {
-        String body = JSON.createObjectNode().put("schema", schema.toString()).toString();
-        return send(HttpRequest.newBuilder(uri(path))
-                .header("Content-Type", "application/vnd.schemaregistry.v1+json")
-                .POST(HttpRequest.BodyPublishers.ofString(body)));
+    private int askForId(Entry entry) {
+        Answer answer = client.post("/subjects/" + encode(entry.subject()), PlainSchema.request(entry.schema()));
+        if (isUnknown(answer)) {
+            throw new UnregisteredSchemaException(entry.subject(), entry.schema());
+        }
+        return id(answer);
     }
 
-    private HttpResponse<String> send(HttpRequest.Builder request) {
-        HttpRequest built = request.timeout(TIMEOUT).build();
+    private Schema askForSchema(int id) {
+        Answer answer = client.get("/schemas/ids/" + id);
+        if (isUnknown(answer)) {
+            throw new UnregisteredSchemaException(id);
+        }
+        if (!answer.isSuccess() || !answer.body().path("schema").isTextual()) {
+            throw client.unusable(answer);
+        }
+        return parse(id, answer.body());
+    }
+
+    private static Schema parse(int id, JsonNode body) {
+        String type = body.path("schemaType").asText("AVRO");
+        if (!type.equals("AVRO")) {
+            throw new UndecodableException("schema id %d is of type %s; expected AVRO".formatted(id, type));
+        }
         try {
-            return http.send(built, HttpResponse.BodyHandlers.ofString());
-        } catch (IOException e) {
-            throw new RegistryUnavailableException(
-                    "registry at %s gave no answer; the caller tries again".formatted(base), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new RegistryUnavailableException("interrupted while asking the registry at %s".formatted(base), e);
+            return new Schema.Parser().parse(body.path("schema").asText());
+        } catch (AvroRuntimeException | StackOverflowError e) {
+            throw new UndecodableException("schema id %d is not an Avro schema that can stand alone".formatted(id), e);
         }
     }
 
-    private JsonNode body(HttpResponse<String> answer) {
-        if (answer.statusCode() != 200) {
-            throw new RegistryUnavailableException("registry at %s answered %d; expected 200; the caller tries again"
-                    .formatted(base, answer.statusCode()));
-        }
-        try {
-            return JSON.readTree(answer.body());
-        } catch (JsonProcessingException e) {
-            throw new RegistryUnavailableException(
-                    "registry at %s answered something else than JSON".formatted(base), e);
-        }
+    private static boolean isUnknown(Answer answer) {
+        return answer.code() == SUBJECT_NOT_FOUND || answer.code() == SCHEMA_NOT_FOUND;
     }
 
-    private URI uri(String path) {
-        return URI.create(base + path);
-    }
-
-    private static String encode(String subject) {
-        return URLEncoder.encode(subject, StandardCharsets.UTF_8);
+    private int id(Answer answer) {
+        int id = answer.body().path("id").asInt(0);
+        if (!answer.isSuccess() || id <= 0) {
+            throw client.unusable(answer);
+        }
+        return id;
     }
 }

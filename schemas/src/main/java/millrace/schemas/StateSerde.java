@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import org.apache.avro.Schema;
 import org.apache.avro.message.BinaryMessageDecoder;
 import org.apache.avro.message.BinaryMessageEncoder;
+import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
@@ -16,17 +17,13 @@ import org.apache.kafka.common.serialization.Serdes;
 /// registry is asked, and earlier versions of the schema kept in the application stay readable.
 public final class StateSerde {
 
-    static {
-        TrustedClasses.trust();
-    }
-
     private StateSerde() {}
 
     /// @param javaType generated class of the state
     /// @param schema that class's schema
     /// @param earlier schemas that stored values may have been written with
     public static <V extends SpecificRecord> Serde<V> of(Class<V> javaType, Schema schema, Schema... earlier) {
-        EventModel model = EventModel.of(javaType, schema);
+        SpecificData model = EventModel.of(javaType);
         BinaryMessageEncoder<V> encoder = new BinaryMessageEncoder<>(model, schema);
         BinaryMessageDecoder<V> decoder = new BinaryMessageDecoder<>(model, schema);
         for (Schema version : earlier) {
