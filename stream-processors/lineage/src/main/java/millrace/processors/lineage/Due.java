@@ -22,7 +22,8 @@ public record Due(Instant at, String entity) {
 
     /// 8 bytes of milliseconds, big-endian, then the entity in UTF-8: sorts by time as bytes do.
     static Serde<Due> serde() {
-        return Serdes.serdeFrom((topic, due) -> due.toBytes(), (topic, bytes) -> fromBytes(bytes));
+        // null is an open end of a range
+        return Serdes.serdeFrom((topic, due) -> due == null ? null : due.toBytes(), (topic, bytes) -> fromBytes(bytes));
     }
 
     private byte[] toBytes() {

@@ -39,7 +39,8 @@ public final class StepMeters {
         }
     }
 
-    void made(EventType<?> type) {
+    /// The step has handed on an event; an `Outlet` says so itself.
+    public void made(EventType<?> type) {
         made.computeIfAbsent(type.name(), name -> registry.counter("millrace.step.made", tags.and("type", name)))
                 .increment();
     }

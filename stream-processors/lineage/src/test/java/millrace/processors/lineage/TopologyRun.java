@@ -38,6 +38,7 @@ import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TopologyDescription;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.test.TestRecord;
+import org.jspecify.annotations.Nullable;
 
 /// An application in a `TopologyTestDriver`: events in and out with their envelopes, a registry in memory, and a wall
 /// clock that only the test moves.
@@ -106,7 +107,7 @@ public final class TopologyRun implements AutoCloseable {
     }
 
     /// Puts any record into a topic and processes it.
-    public void publish(String topic, byte[] key, byte[] value, Headers headers, Instant time) {
+    public void publish(String topic, byte @Nullable [] key, byte @Nullable [] value, Headers headers, Instant time) {
         driver.createInputTopic(topic, new ByteArraySerializer(), new ByteArraySerializer())
                 .pipeInput(new TestRecord<>(key, value, headers, time));
     }
@@ -204,9 +205,13 @@ public final class TopologyRun implements AutoCloseable {
         return new TopologyTestDriver(assembly.topology(), properties, now.get());
     }
 
+    /// In memory where the system has a folder there: the driver commits, and so flushes, after every record.
     private static Path newDirectory() {
+        Path memory = Path.of("/dev/shm");
         try {
-            return Files.createTempDirectory("topology-run");
+            return Files.isWritable(memory)
+                    ? Files.createTempDirectory(memory, "topology-run")
+                    : Files.createTempDirectory("topology-run");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
