@@ -1,0 +1,107 @@
+package millrace.processors.notifications;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import millrace.processors.lineage.Due;
+import millrace.processors.lineage.DueIndex;
+import millrace.processors.lineage.Events;
+import millrace.processors.lineage.StepMeters;
+import millrace.processors.notifications.OrderDecider.Decision;
+import millrace.processors.notifications.state.OrderLetters;
+import millrace.schemas.Event;
+import millrace.schemas.StateSerde;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+
+/// The step by order: keeps what `OrderDecider` knows of each order, and gives it the time.
+///
+/// Reads facts that have a rule, key order id; hands on `LetterFact`s and `NotificationSuppressed`, key customer id.
+/// State: `letters-of-orders` and its index `orders-due`, until the order's retention has passed by the wall clock.
+final class FollowOrders implements ProcessorSupplier<String, SpecificRecord, String, SpecificRecord> {
+
+    private static final String ORDERS = "letters-of-orders";
+    private static final String DUE = "orders-due";
+
+    private final LetterRules rules;
+    private final OrderDecider decider;
+    private final StepMeters steps;
+    private final LetterMeters letters;
+
+    FollowOrders(LetterRules rules, OrderDecider decider, StepMeters steps, LetterMeters letters) {
+        this.rules = rules;
+        this.decider = decider;
+        this.steps = steps;
+        this.letters = letters;
+    }
+
+    @Override
+    public Set<StoreBuilder<?>> stores() {
+        return Set.of(
+                Stores.keyValueStoreBuilder(
+                        Stores.persistentKeyValueStore(ORDERS),
+                        Serdes.String(),
+                        StateSerde.of(OrderLetters.class, OrderLetters.getClassSchema())),
+                DueIndex.storeBuilder(DUE));
+    }
+
+    @Override
+    public Processor<String, SpecificRecord, String, SpecificRecord> get() {
+        return new Step();
+    }
+
+    private final class Step implements Processor<String, SpecificRecord, String, SpecificRecord> {
+
+        private ProcessorContext<String, SpecificRecord> context;
+        private KeyValueStore<String, OrderLetters> orders;
+        private DueIndex due;
+        private VerdictOutlet outlet;
+
+        @Override
+        public void init(ProcessorContext<String, SpecificRecord> processorContext) {
+            context = processorContext;
+            orders = context.getStateStore(ORDERS);
+            due = new DueIndex(context.getStateStore(DUE));
+            outlet = new VerdictOutlet(context, steps, letters);
+            context.schedule(Slices.INTERVAL, PunctuationType.WALL_CLOCK_TIME, this::endWaits);
+        }
+
+        @Override
+        public void process(Record<String, SpecificRecord> record) {
+            steps.in();
+            Event<SpecificRecord> event = Events.of(record);
+            LetterRule<?> rule = rules.forFact(event.value()).orElseThrow();
+            Instant now = Instant.ofEpochMilli(context.currentSystemTimeMs());
+            Optional<OrderLetters> before = Optional.ofNullable(orders.get(event.key()));
+            Decision decision = decider.decide(before, event.key(), rule, event, now);
+            letters.fact(rule);
+            keep(event.key(), before, decision);
+            steps.out(decision.verdicts().getFirst().fate());
+        }
+
+        private void endWaits(long millis) {
+            Instant now = Instant.ofEpochMilli(millis);
+            for (Due one : due.upTo(now, Slices.LARGEST)) {
+                OrderLetters before = orders.get(one.entity());
+                keep(one.entity(), Optional.of(before), decider.due(before, now));
+            }
+        }
+
+        private void keep(String orderId, Optional<OrderLetters> before, Decision decision) {
+            if (!decision.state().equals(before)) {
+                before.ifPresent(state -> due.remove(new Due(state.getDue(), orderId)));
+                decision.state().ifPresent(state -> due.put(new Due(state.getDue(), orderId)));
+                orders.put(orderId, decision.state().orElse(null));
+            }
+            decision.verdicts().forEach(outlet::forward);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package millrace.processors.notifications;
+
+import static millrace.schemas.Topics.CUSTOMERS_PROFILES;
+import static millrace.schemas.Topics.NOTIFICATIONS_OUTCOMES;
+import static millrace.schemas.Topics.NOTIFICATIONS_REQUESTED;
+import static millrace.schemas.Topics.ORDERS_EVENTS;
+import static millrace.schemas.Topics.ORDERS_LIFECYCLE;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Set;
+import millrace.processors.lineage.StreamsApplication;
+
+/// The topology and its name in the cluster.
+final class NotificationsApplication {
+
+    private NotificationsApplication() {}
+
+    static StreamsApplication of(NotificationsConfig config, MeterRegistry meters) {
+        return new StreamsApplication(
+                "notifications",
+                1,
+                Set.of(
+                        ORDERS_EVENTS,
+                        ORDERS_LIFECYCLE,
+                        CUSTOMERS_PROFILES,
+                        NOTIFICATIONS_REQUESTED,
+                        NOTIFICATIONS_OUTCOMES),
+                (builder, serdes, flow) ->
+                        NotificationsTopology.define(builder, serdes, flow, new LetterMeters(meters), config));
+    }
+}
