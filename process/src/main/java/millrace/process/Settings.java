@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /// Reads a process's settings from the environment: declare all, `check()`, then take the values.
 ///
@@ -98,6 +99,20 @@ public final class Settings {
         });
     }
 
+    /// A text of a form of its own that may hold a secret: a fault shows `***` in place of what was given.
+    ///
+    /// @param parse throws IllegalArgumentException if the text is wrong
+    public <T> Setting<T> secret(String key, T otherwise, String expected, Function<String, T> parse) {
+        return read(key, Optional.of(otherwise), expected, parse, _ -> "***");
+    }
+
+    /// A text of a form of its own.
+    ///
+    /// @param parse throws IllegalArgumentException if the text is wrong
+    public <T> Setting<T> parsed(String key, T otherwise, String expected, Function<String, T> parse) {
+        return read(key, Optional.of(otherwise), expected, parse);
+    }
+
     /// Ends the declaration.
     ///
     /// @throws WrongSettingsException if a declared setting is missing or wrong, or if the environment has a
@@ -113,6 +128,15 @@ public final class Settings {
     }
 
     private <T> Setting<T> read(String key, Optional<T> otherwise, String expected, Function<String, T> parse) {
+        return read(key, otherwise, expected, parse, UnaryOperator.identity());
+    }
+
+    private <T> Setting<T> read(
+            String key,
+            Optional<T> otherwise,
+            String expected,
+            Function<String, T> parse,
+            UnaryOperator<String> shown) {
         declared.add(key);
         String text = environment.get(key);
         if (text == null && otherwise.isPresent()) {
@@ -125,7 +149,7 @@ public final class Settings {
         try {
             return new Setting<>(Optional.of(parse.apply(text)));
         } catch (IllegalArgumentException | DateTimeParseException | ArithmeticException e) {
-            faults.add("%s is '%s'; expected %s".formatted(key, text, expected));
+            faults.add("%s is '%s'; expected %s".formatted(key, shown.apply(text), expected));
             return new Setting<>(Optional.empty());
         }
     }

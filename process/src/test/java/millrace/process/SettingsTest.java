@@ -40,4 +40,17 @@ class SettingsTest {
                           MILLRACE_ATEMPTS is not a setting; expected one of \
                         [MILLRACE_ATTEMPTS, MILLRACE_SERVERS, MILLRACE_TIMEOUT]""");
     }
+
+    @Test
+    void showsNoSecretInAFault() {
+        var settings = Settings.of(Map.of("MILLRACE_PASSWORD", "hunter2"));
+
+        settings.secret("MILLRACE_PASSWORD", "", "8 or more characters", _ -> {
+            throw new IllegalArgumentException("too short");
+        });
+
+        assertThatThrownBy(settings::check).hasMessage("""
+                1 wrong setting(s):
+                  MILLRACE_PASSWORD is '***'; expected 8 or more characters""");
+    }
 }
