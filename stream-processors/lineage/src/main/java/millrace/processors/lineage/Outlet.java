@@ -44,8 +44,14 @@ public final class Outlet<V extends SpecificRecord> {
                 derived.parents());
         RecordHeaders headers = new RecordHeaders();
         EnvelopeHeaders.write(envelope, headers);
-        context.forward(new Record<>(derived.key(), value, envelope.time().toEpochMilli(), headers));
+        context.forward(new Record<>(derived.key(), value, timestamp(envelope), headers));
         meters.made(type);
         return envelope;
+    }
+
+    /// When it happened, but within what a broker takes, from 1970 to now (`message.timestamp.after.max.ms`): a record
+    /// that it refused would stop the application for good.
+    private long timestamp(Envelope envelope) {
+        return Math.clamp(envelope.time().toEpochMilli(), 0, context.currentSystemTimeMs());
     }
 }

@@ -43,7 +43,7 @@ import org.jspecify.annotations.Nullable;
 /// An application in a `TopologyTestDriver`: events in and out with their envelopes, a registry in memory, and a wall
 /// clock that only the test moves.
 ///
-/// The driver has one partition, no cache and no rebalance; those need a broker.
+/// The driver has one partition, no cache, no rebalance, and forgets its stores when it closes; those need a broker.
 public final class TopologyRun implements AutoCloseable {
 
     private final SchemaRegistry registry = SchemaRegistry.inMemory();
@@ -52,7 +52,7 @@ public final class TopologyRun implements AutoCloseable {
     private final AtomicReference<Instant> now;
     private final Path stateDirectory;
     private final StreamsAssembly assembly;
-    private TopologyTestDriver driver;
+    private final TopologyTestDriver driver;
 
     private TopologyRun(StreamsApplication application, Instant now) {
         this.now = new AtomicReference<>(now);
@@ -139,12 +139,6 @@ public final class TopologyRun implements AutoCloseable {
 
     public Instant now() {
         return now.get();
-    }
-
-    /// Ends the application and starts it again at the same instant, with the stores it left.
-    public void restart() {
-        driver.close();
-        driver = newDriver();
     }
 
     /// How many records of `step` met `fate`.

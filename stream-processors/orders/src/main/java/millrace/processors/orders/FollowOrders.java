@@ -1,0 +1,173 @@
+package millrace.processors.orders;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import millrace.processors.lineage.Derived;
+import millrace.processors.lineage.Due;
+import millrace.processors.lineage.DueIndex;
+import millrace.processors.lineage.Events;
+import millrace.processors.lineage.Fate;
+import millrace.processors.lineage.MisplacedEventException;
+import millrace.processors.lineage.Outlet;
+import millrace.processors.lineage.StepMeters;
+import millrace.processors.orders.OrderState.Decision;
+import millrace.processors.orders.state.StoredOrder;
+import millrace.schemas.Event;
+import millrace.schemas.StateSerde;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+import org.jspecify.annotations.Nullable;
+
+/// A step that keeps what is known of each order and tells what follows from it.
+///
+/// Takes reports and gives lifecycle facts, keyed by the order id, and for each order placed a `RevenueAddition`, keyed
+/// by hour and currency. A repeat is known by its identity for as long as the order is.
+/// Lateness is by the wall clock, judged when the order has settled and this task has caught up with its topic.
+/// State: `orders`, one row an order until it is forgotten; `orders-due`, one row an order, when to look at it again.
+record FollowOrders(OrderRules rules, StepMeters meters)
+        implements ProcessorSupplier<String, SpecificRecord, String, SpecificRecord> {
+
+    private static final String ORDERS = "orders";
+    private static final String DUE = "orders-due";
+    private static final Duration LOOK_EVERY = Duration.ofMillis(200);
+    private static final int MOST_PER_LOOK = 1_000;
+    private static final int MOST_EVENTS = 200;
+
+    @Override
+    public Set<StoreBuilder<?>> stores() {
+        return Set.of(
+                Stores.keyValueStoreBuilder(
+                        Stores.persistentKeyValueStore(ORDERS),
+                        Serdes.String(),
+                        StateSerde.of(StoredOrder.class, StoredOrder.getClassSchema())),
+                DueIndex.storeBuilder(DUE));
+    }
+
+    @Override
+    public Processor<String, SpecificRecord, String, SpecificRecord> get() {
+        return new Step();
+    }
+
+    private final class Step implements Processor<String, SpecificRecord, String, SpecificRecord> {
+
+        private ProcessorContext<String, SpecificRecord> context;
+        private KeyValueStore<String, StoredOrder> orders;
+        private DueIndex due;
+        private Outlet<SpecificRecord> outlet;
+        private Instant caughtUpAt;
+
+        @Override
+        public void init(ProcessorContext<String, SpecificRecord> processorContext) {
+            context = processorContext;
+            orders = processorContext.getStateStore(ORDERS);
+            due = new DueIndex(processorContext.getStateStore(DUE));
+            outlet = new Outlet<>(OrderState.STEP, processorContext, meters);
+            caughtUpAt = Instant.MIN;
+            processorContext.schedule(LOOK_EVERY, PunctuationType.WALL_CLOCK_TIME, time -> look());
+        }
+
+        @Override
+        public void process(Record<String, SpecificRecord> record) {
+            meters.in();
+            Event<SpecificRecord> event = Events.of(record);
+            OrderEvent report = OrderReports.of(event);
+            noteBacklog(event.envelope().recordedTime());
+            StoredOrder stored = orders.get(event.key());
+            OrderState state =
+                    stored == null ? OrderState.unknown(event.key()) : StoredOrders.read(event.key(), stored);
+            if (state.order().knows(event.envelope().identity())) {
+                meters.out(Fate.REPEAT);
+                return;
+            }
+            if (state.order().events().size() >= MOST_EVENTS) {
+                throw new MisplacedEventException("order has %d events; expected fewer".formatted(MOST_EVENTS));
+            }
+            Decision decision = state.on(report, now(), rules);
+            keep(decision.state(), stored);
+            decision.facts().forEach(this::tell);
+            addRevenue(event, state.order(), report);
+            meters.out(Fate.USED);
+        }
+
+        /// A task that works off a backlog must not call late what it has yet to read.
+        private void noteBacklog(Instant recorded) {
+            if (caughtUpAt.equals(Instant.MIN) || recorded.plus(rules.settle()).isBefore(now())) {
+                caughtUpAt = now().plus(rules.settle());
+            }
+        }
+
+        private void addRevenue(Event<SpecificRecord> event, Order before, OrderEvent report) {
+            if (report instanceof OrderEvent.Placed placed
+                    && before.first(OrderEvent.Placed.class).isEmpty()) {
+                RevenueHour hour = RevenueHour.of(placed.time(), placed.currency());
+                context.forward(new Record<>(
+                        hour.key(),
+                        hour.addition(placed, event.envelope().recordedTime()),
+                        now().toEpochMilli(),
+                        new RecordHeaders()));
+            }
+        }
+
+        private void look() {
+            if (caughtUpAt.equals(Instant.MIN)) {
+                caughtUpAt = now().plus(rules.settle());
+            }
+            if (caughtUpAt.isAfter(now())) {
+                return;
+            }
+            due.upTo(now(), MOST_PER_LOOK).forEach(this::wake);
+        }
+
+        private void wake(Due entry) {
+            StoredOrder stored = orders.get(entry.entity());
+            if (stored == null) {
+                due.remove(entry);
+                return;
+            }
+            Decision decision = StoredOrders.read(entry.entity(), stored).wake(now(), rules);
+            if (decision.state().mayBeForgotten(now(), rules)) {
+                orders.delete(entry.entity());
+                due.remove(entry);
+            } else {
+                due.remove(entry);
+                Instant wakeAt = decision.state().wakeAt(rules);
+                due.put(new Due(wakeAt, entry.entity()));
+                orders.put(entry.entity(), StoredOrders.write(decision.state(), wakeAt));
+            }
+            decision.facts().forEach(this::tell);
+        }
+
+        /// The index is moved only to an earlier time; a later one is found when the order is looked at.
+        private void keep(OrderState state, @Nullable StoredOrder stored) {
+            String orderId = state.order().id();
+            Instant wakeAt = state.wakeAt(rules);
+            if (stored != null && !wakeAt.isBefore(stored.getWakeAt())) {
+                orders.put(orderId, StoredOrders.write(state, stored.getWakeAt()));
+                return;
+            }
+            if (stored != null) {
+                due.remove(new Due(stored.getWakeAt(), orderId));
+            }
+            due.put(new Due(wakeAt, orderId));
+            orders.put(orderId, StoredOrders.write(state, wakeAt));
+        }
+
+        private void tell(Derived<SpecificRecord> fact) {
+            outlet.forward(fact);
+        }
+
+        private Instant now() {
+            return Instant.ofEpochMilli(context.currentSystemTimeMs());
+        }
+    }
+}
