@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -16,10 +17,12 @@ import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/// Creates the topics of a catalogue that are not there: one call to look, one to create.
+/// Creates the topics of a catalogue that are not there: one call to look, one to create, and looks until they show.
 final class TopicProvisioning {
 
     private static final Duration DEAD_LETTER_RETENTION = Duration.ofDays(30);
+    private static final Duration MOST_WAITING = Duration.ofSeconds(30);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(10);
 
     private final Admin admin;
     private final short replicationFactor;
@@ -69,15 +72,29 @@ final class TopicProvisioning {
         if (missing.isEmpty()) {
             return List.of();
         }
-        Map<String, KafkaFuture<String>> created = new HashMap<>();
+        Map<String, KafkaFuture<String>> creations = new HashMap<>();
         admin.createTopics(missing)
                 .values()
-                .forEach((name, creation) -> created.put(name, creation.thenApply(nothing -> name)));
-        return missing.stream()
+                .forEach((name, creation) -> creations.put(name, creation.thenApply(nothing -> name)));
+        List<String> created = missing.stream()
                 .filter(topic ->
-                        answer(topic, created, TopicExistsException.class).isPresent())
+                        answer(topic, creations, TopicExistsException.class).isPresent())
                 .map(NewTopic::name)
                 .toList();
+        awaitVisible(missing);
+        return created;
+    }
+
+    /// A broker hears a moment later what the controller has decided, and a topology that starts before does not.
+    private void awaitVisible(List<NewTopic> topics) {
+        long deadline = System.nanoTime() + MOST_WAITING.toNanos();
+        while (found(topics).size() < topics.size()) {
+            if (System.nanoTime() > deadline) {
+                throw new ProvisioningException("%d topics were created, but the brokers do not show them after %d s"
+                        .formatted(topics.size(), MOST_WAITING.toSeconds()));
+            }
+            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+        }
     }
 
     private static <T> Optional<T> answer(

@@ -3,8 +3,10 @@ package millrace.schemas;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
@@ -13,8 +15,9 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.test.KafkaClusterTestKit;
 import org.apache.kafka.common.test.TestKitNodes;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class ProvisioningTest {
@@ -22,11 +25,11 @@ class ProvisioningTest {
     private static final short ONE_COPY = 1;
 
     private final InMemorySchemaRegistry registry = new InMemorySchemaRegistry();
-    private KafkaClusterTestKit cluster;
-    private Admin admin;
+    private static KafkaClusterTestKit cluster;
+    private static Admin admin;
 
-    @BeforeEach
-    void startBroker() throws Exception {
+    @BeforeAll
+    static void startBroker() throws Exception {
         cluster = new KafkaClusterTestKit.Builder(new TestKitNodes.Builder()
                         .setCombined(true)
                         .setNumBrokerNodes(1)
@@ -40,10 +43,29 @@ class ProvisioningTest {
         admin = cluster.admin();
     }
 
-    @AfterEach
-    void stopBroker() throws Exception {
+    @AfterAll
+    static void stopBroker() throws Exception {
         admin.close();
         cluster.close();
+    }
+
+    @AfterEach
+    void deleteTopics() throws Exception {
+        admin.deleteTopics(admin.listTopics().names().get()).all().get();
+        awaitTopics(Set.of());
+    }
+
+    private static void create(NewTopic... topics) throws Exception {
+        admin.createTopics(List.of(topics)).all().get();
+        awaitTopics(Stream.of(topics).map(NewTopic::name).collect(Collectors.toSet()));
+    }
+
+    /// A broker hears a moment later what its controller has decided.
+    private static void awaitTopics(Set<String> names) throws Exception {
+        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (!admin.listTopics().names().get().equals(names)) {
+            assertThat(System.nanoTime()).isLessThan(deadline);
+        }
     }
 
     @Test
@@ -52,6 +74,7 @@ class ProvisioningTest {
 
         assertThat(made.createdTopics()).containsExactlyElementsOf(allTopics());
         assertThat(made.foundTopics()).isEmpty();
+        assertThat(admin.listTopics().names().get()).containsExactlyInAnyOrderElementsOf(allTopics());
         assertThat(made.schemaIds()).hasSameSizeAs(EventTypes.all());
         assertThat(EventTypes.all()).allSatisfy(type -> assertThat(made.schemaIds())
                 .containsEntry(type.registrySubject(), registry.idOf(type.registrySubject(), type.schema())));
@@ -79,9 +102,7 @@ class ProvisioningTest {
 
     @Test
     void createsWhatIsMissingBesideWhatIsThere() throws Exception {
-        admin.createTopics(List.of(new NewTopic("orders.events", 3, ONE_COPY)))
-                .all()
-                .get();
+        create(new NewTopic("orders.events", 3, ONE_COPY));
 
         Provisioning made = Provisioning.topics(admin, ONE_COPY);
 
@@ -94,11 +115,9 @@ class ProvisioningTest {
 
     @Test
     void refusesTopicsWithOtherPartitionCountsAndCreatesNothing() throws Exception {
-        admin.createTopics(List.of(
-                        new NewTopic("orders.events", 1, ONE_COPY),
-                        new NewTopic("customers.profiles.dead-letters", 4, ONE_COPY)))
-                .all()
-                .get();
+        create(
+                new NewTopic("orders.events", 1, ONE_COPY),
+                new NewTopic("customers.profiles.dead-letters", 4, ONE_COPY));
 
         assertThatThrownBy(() -> Provisioning.apply(admin, registry, ONE_COPY))
                 .isInstanceOf(ProvisioningException.class)

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import millrace.customers.CustomerProfile;
 import millrace.notifications.Channel;
 import millrace.notifications.NotificationFailed;
@@ -73,7 +74,7 @@ final class Samples {
                 "de",
                 "order-received",
                 1,
-                Map.of("orderId", "o-1", "total", "24.69", "name", "Ada"),
+                new TreeMap<>(Map.of("orderId", "o-1", "total", "24.69", "name", "Ada")),
                 NOON);
     }
 }
