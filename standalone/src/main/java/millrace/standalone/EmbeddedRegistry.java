@@ -19,8 +19,7 @@ import millrace.process.Part;
 /// The child ends with this process whatever happens to it: it reads its standard input, which only we hold open.
 final class EmbeddedRegistry implements Part {
 
-    private static final Duration LONGEST_START = Duration.ofSeconds(90);
-    private static final Duration LONGEST_STOP = Duration.ofSeconds(5);
+    private static final Duration LONGEST_START = Duration.ofMinutes(3);
 
     private final RegistryCommand command;
     private final URI address;
@@ -64,9 +63,9 @@ final class EmbeddedRegistry implements Part {
     @Override
     public void close() {
         child.ifPresent(process -> {
-            process.destroy();
+            process.toHandle().destroy(); // unlike process.destroy() it keeps standard input open, which would halt it
             try {
-                if (!process.waitFor(LONGEST_STOP.toMillis(), TimeUnit.MILLISECONDS)) {
+                if (!process.waitFor(command.longestStop().toMillis(), TimeUnit.MILLISECONDS)) {
                     process.destroyForcibly();
                 }
             } catch (InterruptedException e) {

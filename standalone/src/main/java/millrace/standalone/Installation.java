@@ -7,14 +7,15 @@ import java.util.Optional;
 /// Where the things lie that the build made, as the launcher says in system properties.
 ///
 /// @param apicurio folder of the registry's distribution, `millrace.apicurio`
-/// @param registryCache the option that makes the registry's process use or write its AOT cache,
-// `millrace.registry.aot`
-record Installation(Path apicurio, Optional<String> registryCache) {
+/// @param registryCache for the registry's process, `millrace.registry.aot`
+/// @param launcher what makes the caches that are missing, `millrace.warm-up`; empty where none is
+record Installation(Path apicurio, AotCache registryCache, Optional<Path> launcher) {
 
     static Installation fromSystemProperties() {
         return new Installation(
                 Path.of(System.getProperty("millrace.apicurio", "standalone/target/apicurio")),
-                Optional.ofNullable(System.getProperty("millrace.registry.aot")));
+                AotCache.of(System.getProperty("millrace.registry.aot", "")),
+                Optional.ofNullable(System.getProperty("millrace.warm-up")).map(Path::of));
     }
 
     /// The jar of this module, or its folder of classes in tests.

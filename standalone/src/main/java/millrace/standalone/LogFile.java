@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /// The file that a run logs to, and everything else that is written to standard error while it runs.
 ///
@@ -31,6 +33,7 @@ final class LogFile {
         } catch (IOException e) {
             throw new UncheckedIOException("log file %s cannot be written".formatted(file), e);
         }
+        Logger.getLogger("").setLevel(Level.WARNING); // Helidon logs through java.util.logging
         set("defaultLogLevel", "warn");
         set("log.millrace", "info");
         set("showDateTime", "true");

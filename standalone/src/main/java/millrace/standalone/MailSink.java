@@ -23,7 +23,7 @@ import org.subethamail.smtp.server.SMTPServer;
 final class MailSink implements Part {
 
     private static final Logger LOG = LoggerFactory.getLogger(MailSink.class);
-    private static final int MOST_CONNECTIONS = 200;
+    private static final int MOST_CONNECTIONS = 1_000;
     private static final int LARGEST_MAIL_BYTES = 32 * 1024 * 1024;
 
     private final Maildir maildir;
@@ -36,6 +36,7 @@ final class MailSink implements Part {
                 .bindAddress(InetAddress.getLoopbackAddress())
                 .hostName("localhost")
                 .softwareName("Millrace mail sink")
+                .backlog(MOST_CONNECTIONS)
                 .maxConnections(MOST_CONNECTIONS)
                 .maxMessageSize(LARGEST_MAIL_BYTES)
                 .insertReceivedHeaders(false)

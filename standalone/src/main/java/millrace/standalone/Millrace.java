@@ -1,5 +1,9 @@
 package millrace.standalone;
 
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
+import millrace.console.Console;
+import millrace.consumers.mail.MailPreviewCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -8,12 +12,24 @@ import picocli.CommandLine.Command;
         name = "millrace",
         description = "Events in, effects out.",
         mixinStandardHelpOptions = true,
-        subcommands = {RunCommand.class})
+        subcommands = {RunCommand.class, Millrace.MailCommand.class, WarmUpCommand.class})
 public final class Millrace {
 
     private Millrace() {}
 
+    /// What there is to do about mails.
+    @Command(
+            name = "mail",
+            description = "Shows what mails look like.",
+            mixinStandardHelpOptions = true,
+            subcommands = MailPreviewCommand.class)
+    static final class MailCommand {}
+
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new Millrace()).execute(arguments));
+        var commandLine = new CommandLine(new Millrace())
+                .setErr(new PrintWriter(
+                        System.err, true, Charset.defaultCharset())); // a run makes standard error its log file
+        new CommandLine(Console.class).getSubcommands().forEach(commandLine::addSubcommand);
+        System.exit(commandLine.execute(arguments));
     }
 }

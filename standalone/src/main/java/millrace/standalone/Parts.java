@@ -5,15 +5,34 @@ import java.util.List;
 import java.util.function.Supplier;
 import millrace.process.Part;
 import millrace.process.Settings;
+import millrace.processors.notifications.NotificationsConfig;
+import millrace.processors.notifications.NotificationsPart;
+import millrace.processors.orders.OrdersConfig;
+import millrace.processors.orders.OrdersPart;
+import millrace.producers.httpgateway.HttpGatewayConfig;
+import millrace.producers.httpgateway.HttpGatewayPart;
+import millrace.schemas.SchemaRegistry;
 
-/// The process modules, each as the part it would be in a process of its own.
+/// The process modules, each as the part it would be in a process of its own. They share what is known of schemas.
 ///
 /// @param beforeSchemas those that need the topics to begin, and the registry only once a record comes
-/// @param afterSchemas those that need the registry, and the mail server, to begin
+/// @param afterSchemas those that need the registry to begin
 record Parts(List<Part> beforeSchemas, List<Part> afterSchemas) {
 
     /// Declares the settings of all; what it returns is called after `settings.check()`.
     static Supplier<Parts> declare(Settings settings, PrometheusMeterRegistry meters) {
-        return () -> new Parts(List.of(), List.of());
+        var gateway = HttpGatewayConfig.declare(settings);
+        var orders = OrdersConfig.declare(settings);
+        var notifications = NotificationsConfig.declare(settings);
+        return () -> {
+            var registry = SchemaRegistry.at(gateway.get().registryUrl());
+            return new Parts(
+                    List.of(
+                            new DeferredPart("orders", () -> new OrdersPart(orders.get(), registry, meters)),
+                            new DeferredPart(
+                                    "notifications",
+                                    () -> new NotificationsPart(notifications.get(), registry, meters))),
+                    List.of(new DeferredPart("http-gateway", () -> new HttpGatewayPart(gateway.get(), meters))));
+        };
     }
 }

@@ -11,13 +11,14 @@ final class ReadyReport {
 
     static String of(RunConfig config, Duration sinceStart) {
         var report = new StringBuilder(String.format(Locale.ROOT, "ready in %.1f s%n", sinceStart.toMillis() / 1000.0));
-        line(report, "gateway", "http://127.0.0.1:" + config.gatewayPort());
+        line(report, "gateway", config.gateway().toString());
         line(report, "kafka", config.bootstrapServers());
         line(report, "registry", config.registry().toString());
         line(report, "mail", config.smtp().toString());
         if (config.embedsMail()) {
             line(report, "inbox", config.data().resolve("inbox").resolve("new").toString());
         }
+        line(report, "health", config.operations() + "/health/ready");
         line(report, "log", config.data().resolve("log").resolve("millrace.log").toString());
         return report.toString();
     }

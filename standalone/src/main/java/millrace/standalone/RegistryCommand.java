@@ -5,10 +5,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -20,8 +20,8 @@ import java.util.stream.Stream;
 /// @param home where Apicurio's distribution lies
 /// @param folder where it keeps its database
 /// @param watcher the jar or folder with `RegistryProcess`
-/// @param cache what to do about the AOT cache
-record RegistryCommand(Path home, Path folder, Path watcher, int port, Optional<String> cache) {
+/// @param cache which AOT cache to use or to write
+record RegistryCommand(Path home, Path folder, Path watcher, int port, AotCache cache) {
 
     /// Ctrl-C reaches every process of a terminal. The registry has to outlive those that still ask it.
     private static final List<String> DEAF_TO_INTERRUPT = List.of("/bin/sh", "-c", "trap '' INT; exec \"$@\"", "sh");
@@ -37,15 +37,21 @@ record RegistryCommand(Path home, Path folder, Path watcher, int port, Optional<
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "--add-opens=java.base/java.lang=ALL-UNNAMED"));
-        cache.ifPresent(command::add);
+        cache.option().ifPresent(command::add);
         command.addAll(List.of("-cp", classPath()));
         settings().map("-D"::concat).forEach(command::add);
         command.add(RegistryProcess.class.getName());
         return new ProcessBuilder(command);
     }
 
+    /// How long the process may take to end when it is told to.
+    Duration longestStop() {
+        return cache instanceof AotCache.Written ? Duration.ofMinutes(3) : Duration.ofSeconds(5);
+    }
+
     private Stream<String> settings() {
         return Stream.of(
+                "java.util.logging.manager=org.jboss.logmanager.LogManager",
                 "quarkus.http.host=127.0.0.1",
                 "quarkus.http.port=" + port,
                 "quarkus.http.access-log.enabled=false",

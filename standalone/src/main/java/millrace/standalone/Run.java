@@ -1,5 +1,6 @@
 package millrace.standalone;
 
+import io.helidon.webserver.WebServer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import millrace.process.Health;
+import millrace.process.OperationsRoutes;
 import millrace.process.Part;
 import millrace.process.Settings;
 import millrace.schemas.Provisioning;
@@ -27,7 +29,7 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 /// Every part of Millrace in this JVM, on one data folder.
 final class Run implements AutoCloseable {
 
-    private static final Duration LONGEST_START = Duration.ofMinutes(2);
+    private static final Duration LONGEST_START = Duration.ofMinutes(3);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(10);
     private static final short ONE_COPY = 1;
 
@@ -35,12 +37,19 @@ final class Run implements AutoCloseable {
     private final DataFolder folder;
     private final Embedded embedded;
     private final Parts parts;
+    private final WebServer operations;
 
-    private Run(RunConfig config, DataFolder folder, Embedded embedded, Parts parts) {
+    private Run(RunConfig config, DataFolder folder, Embedded embedded, Parts parts, PrometheusMeterRegistry meters) {
         this.config = config;
         this.folder = folder;
         this.embedded = embedded;
         this.parts = parts;
+        this.operations = WebServer.builder()
+                .host("127.0.0.1")
+                .port(config.operationsPort())
+                .shutdownHook(false)
+                .routing(routing -> routing.register(new OperationsRoutes(all(), meters)))
+                .build();
     }
 
     /// Checks everything that can be checked before anything is started, and holds the data folder.
@@ -70,7 +79,7 @@ final class Run implements AutoCloseable {
         var config = declared.get();
         Listener.requireFree(config.listeners());
         var embedded = Embedded.of(config, folder, installation, InstantSource.system());
-        return new Run(config, folder, embedded, makers.get());
+        return new Run(config, folder, embedded, makers.get(), meters);
     }
 
     RunConfig config() {
@@ -89,6 +98,7 @@ final class Run implements AutoCloseable {
             var topics = starting(starters, embedded.broker()).thenRun(this::provideTopics);
             var schemas = starting(starters, embedded.registry()).thenRun(this::provideSchemas);
             var sink = starting(starters, embedded.sink());
+            starters.execute(operations::start);
             var everything = CompletableFuture.allOf(topics, schemas, sink);
             var begun = Stream.concat(
                     parts.beforeSchemas().stream().map(part -> topics.thenRunAsync(part::start, starters)),
@@ -123,6 +133,7 @@ final class Run implements AutoCloseable {
             embedded.registry().ifPresent(part -> closers.execute(part::close));
             embedded.broker().ifPresent(part -> closers.execute(part::close));
         }
+        operations.stop();
         folder.close();
     }
 

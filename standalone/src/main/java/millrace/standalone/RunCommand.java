@@ -1,15 +1,23 @@
 package millrace.standalone;
 
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Queue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import millrace.process.WrongSettingsException;
 import org.apache.kafka.common.utils.Exit;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /// Runs everything until it is told to stop.
@@ -21,20 +29,35 @@ final class RunCommand implements Callable<Integer> {
 
     private static final Duration LONGEST_STOP = Duration.ofSeconds(30);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
+    private static final int MOST_SAMPLES = 10_000;
     private static final int WRONG_SETTINGS = 2;
     private static final int FAILED = 1;
 
     @Spec
     private CommandSpec command = CommandSpec.create();
 
+    @Option(
+            names = "--sample-traffic",
+            paramLabel = "N",
+            description = "Sends N sample events a second to the gateway, 0 to 10,000; default 0.")
+    private int sampleEventsPerSecond;
+
+    private final Queue<Runnable> endFirst = new ConcurrentLinkedQueue<>();
     private final CountDownLatch told = new CountDownLatch(1);
 
     @Override
     public Integer call() throws InterruptedException {
+        if (sampleEventsPerSecond < 0 || sampleEventsPerSecond > MOST_SAMPLES) {
+            throw new ParameterException(
+                    command.commandLine(),
+                    "--sample-traffic is %d; expected 0 to %d events a second"
+                            .formatted(sampleEventsPerSecond, MOST_SAMPLES));
+        }
         PrintWriter out = command.commandLine().getOut();
         PrintWriter err = command.commandLine().getErr();
         try {
-            var run = Run.prepare(System.getenv(), Installation.fromSystemProperties(), LogFile::use);
+            var installation = Installation.fromSystemProperties();
+            var run = Run.prepare(System.getenv(), installation, LogFile::use);
             Exit.setHaltProcedure((status, message) -> brokerGaveUp(err, run.folder()));
             Runtime.getRuntime()
                     .addShutdownHook(Thread.ofPlatform().name("drain").unstarted(() -> end(run, err)));
@@ -42,6 +65,10 @@ final class RunCommand implements Callable<Integer> {
             out.print(ReadyReport.of(
                     run.config(), ReadyReport.sinceLaunch(InstantSource.system().instant())));
             out.flush();
+            installation.launcher().ifPresent(launcher -> warmUp(launcher, run.folder()));
+            if (sampleEventsPerSecond > 0) {
+                sendSamples(run.config().gateway());
+            }
             awaitBroken(run, err);
             return FAILED;
         } catch (WrongSettingsException e) {
@@ -53,6 +80,20 @@ final class RunCommand implements Callable<Integer> {
                 e.printStackTrace(); // standard error is the log file by then
             }
             return FAILED;
+        }
+    }
+
+    private void sendSamples(URI gateway) {
+        var traffic = new SampleTraffic(gateway, sampleEventsPerSecond, InstantSource.system());
+        endFirst.add(traffic::close);
+        traffic.start();
+    }
+
+    private void warmUp(Path launcher, DataFolder folder) {
+        try {
+            endFirst.add(BackgroundWarmUp.start(launcher, folder.log("warm-up"))::close);
+        } catch (IOException e) {
+            LoggerFactory.getLogger(RunCommand.class).warn("later starts stay slow reason={}", e.toString());
         }
     }
 
@@ -70,6 +111,7 @@ final class RunCommand implements Callable<Integer> {
     private void end(Run run, PrintWriter err) {
         told.countDown();
         Thread.ofPlatform().name("stop-watch").daemon().start(() -> haltWhenLate(err));
+        endFirst.forEach(Runnable::run);
         run.close();
     }
 

@@ -25,7 +25,8 @@ record RunConfig(
         boolean embedsMail,
         int smtpPort,
         URI smtp,
-        int gatewayPort) {
+        int gatewayPort,
+        int operationsPort) {
 
     private static final String DATA = "MILLRACE_DATA";
     private static final String DEFAULT_DATA = ".millrace";
@@ -33,6 +34,7 @@ record RunConfig(
     private static final String REGISTRY_PORT = "MILLRACE_REGISTRY_PORT";
     private static final String SMTP_PORT = "MILLRACE_SMTP_PORT";
     private static final String GATEWAY_PORT = "MILLRACE_GATEWAY_PORT";
+    private static final String OPERATIONS_PORT = "MILLRACE_OPERATIONS_PORT";
     private static final String KAFKA = "MILLRACE_BOOTSTRAP_SERVERS";
     private static final String REGISTRY = "MILLRACE_REGISTRY_URL";
     private static final String SMTP = "MILLRACE_SMTP_URL";
@@ -50,7 +52,8 @@ record RunConfig(
         complete.putIfAbsent(REGISTRY_PORT, "8081");
         complete.putIfAbsent(SMTP_PORT, "2525");
         complete.putIfAbsent(GATEWAY_PORT, "8080");
-        for (String port : List.of(KAFKA_PORT, REGISTRY_PORT, SMTP_PORT, GATEWAY_PORT)) {
+        complete.putIfAbsent(OPERATIONS_PORT, "9404");
+        for (String port : List.of(KAFKA_PORT, REGISTRY_PORT, SMTP_PORT, GATEWAY_PORT, OPERATIONS_PORT)) {
             complete.replace(port, "0", String.valueOf(Listener.anyFreePort()));
         }
         complete.putIfAbsent(KAFKA, "127.0.0.1:" + complete.get(KAFKA_PORT));
@@ -70,6 +73,7 @@ record RunConfig(
         var smtpPort = settings.port(SMTP_PORT, 0);
         var smtp = settings.uri(SMTP, URI.create("smtp://127.0.0.1"));
         var gatewayPort = settings.port(GATEWAY_PORT, 0);
+        var operationsPort = settings.port(OPERATIONS_PORT, 0);
         return () -> new RunConfig(
                 Path.of(data.value()),
                 !environment.containsKey(KAFKA),
@@ -81,7 +85,16 @@ record RunConfig(
                 !environment.containsKey(SMTP),
                 smtpPort.value(),
                 smtp.value(),
-                gatewayPort.value());
+                gatewayPort.value(),
+                operationsPort.value());
+    }
+
+    URI gateway() {
+        return URI.create("http://127.0.0.1:" + gatewayPort);
+    }
+
+    URI operations() {
+        return URI.create("http://127.0.0.1:" + operationsPort);
     }
 
     /// Every port that the run will listen on.
@@ -97,6 +110,7 @@ record RunConfig(
             listeners.add(new Listener("mail sink", smtpPort, SMTP_PORT));
         }
         listeners.add(new Listener("HTTP gateway", gatewayPort, GATEWAY_PORT));
+        listeners.add(new Listener("health and metrics", operationsPort, OPERATIONS_PORT));
         return listeners;
     }
 }

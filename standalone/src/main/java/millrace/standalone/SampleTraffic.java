@@ -1,0 +1,108 @@
+package millrace.standalone;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Sends sample events to the gateway at a steady rate, as an upstream system would: in batches, over HTTP.
+///
+/// Where the gateway does not take a batch it is sent again, so no event is lost and the rate is made up for later.
+final class SampleTraffic implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SampleTraffic.class);
+    private static final Duration BETWEEN_BATCHES = Duration.ofMillis(100);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final int MOST_AT_ONCE = 500;
+
+    private final URI events;
+    private final int perSecond;
+    private final InstantSource clock;
+    private final SampleOrders orders;
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final Thread sender = Thread.ofPlatform().name("sample-traffic").unstarted(this::send);
+
+    /// @param perSecond events a second, 1 or more
+    SampleTraffic(URI gateway, int perSecond, InstantSource clock) {
+        this.events = gateway.resolve("/events");
+        this.perSecond = perSecond;
+        this.clock = clock;
+        long seed = clock.millis();
+        this.orders = new SampleOrders(Long.toString(seed, Character.MAX_RADIX), new Random(seed));
+    }
+
+    void start() {
+        sender.start();
+    }
+
+    @Override
+    public void close() {
+        closing.countDown();
+        try {
+            sender.join(TIMEOUT);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        http.shutdownNow();
+    }
+
+    private void send() {
+        Instant start = clock.instant();
+        long sent = 0;
+        try {
+            while (!closing.await(BETWEEN_BATCHES.toMillis(), TimeUnit.MILLISECONDS)) {
+                long due = Duration.between(start, clock.instant()).toMillis() * perSecond / 1000;
+                while (sent < due && closing.getCount() > 0) {
+                    int count = (int) Math.min(MOST_AT_ONCE, due - sent);
+                    deliver(batch(count));
+                    sent += count;
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private String batch(int count) {
+        return orders.next(count, clock.instant()).stream()
+                .map(SampleTraffic::line)
+                .collect(Collectors.joining("\n"));
+    }
+
+    private void deliver(String batch) throws InterruptedException {
+        var request = HttpRequest.newBuilder(events)
+                .header("Content-Type", "application/x-ndjson")
+                .timeout(TIMEOUT)
+                .POST(BodyPublishers.ofString(batch))
+                .build();
+        do {
+            try {
+                int status = http.send(request, BodyHandlers.discarding()).statusCode();
+                if (status < 300) {
+                    return;
+                }
+                LOG.warn("sample events not taken status={}", status);
+            } catch (IOException e) {
+                LOG.warn("sample events not taken reason={}", e.toString());
+            }
+        } while (!closing.await(1, TimeUnit.SECONDS));
+    }
+
+    private static String line(SampleOrders.Fact fact) {
+        return """
+                {"specversion":"1.0","id":"%s","source":"urn:millrace:sample","type":"%s","subject":"%s","time":"%s",\
+                "datacontenttype":"application/json","data":%s}""".formatted(fact.id(), fact.type(), fact.subject(), fact.time(), fact.data());
+    }
+}
