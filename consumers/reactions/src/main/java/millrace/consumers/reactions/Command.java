@@ -1,0 +1,40 @@
+package millrace.consumers.reactions;
+
+import java.util.List;
+import java.util.Optional;
+
+/// What the core wants done. The edge does it, in this order, and reports back.
+sealed interface Command {
+
+    /// Ask the reaction; it answers with `Core.answered`.
+    record Ask(Slot slot, Question question) implements Command {}
+
+    /// Append to the ledger partition; it answers with `Core.appended`, in the order of the commands.
+    record Append(Slot slot, LedgerEntry entry) implements Command {}
+
+    /// Fire the effect that was planned; it answers with `Core.answered`.
+    record Fire(Slot slot) implements Command {}
+
+    /// Forget whatever runs for this slot; an effect that was planned is not fired.
+    record Abandon(Slot slot) implements Command {}
+
+    /// Publish facts, and the slot's record as a dead letter if there is a reason; it answers with `Core.published`.
+    record Publish(Slot slot, List<Publication> facts, Optional<String> deadLetterReason) implements Command {}
+
+    /// The partition may be somebody else's: nothing more is fired in it, and it has to be owned anew.
+    record Surrender(int partition, String reason) implements Command {}
+
+    /// What a reaction can be asked about a slot.
+    sealed interface Question {
+
+        record Plan() implements Question {}
+
+        record Probe() implements Question {}
+
+        /// For the facts of `Reaction.uncertain`.
+        record Flag() implements Question {}
+
+        /// For the facts of `Reaction.exhausted`.
+        record Exhaust(String reason) implements Question {}
+    }
+}

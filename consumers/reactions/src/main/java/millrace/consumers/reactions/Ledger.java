@@ -1,0 +1,134 @@
+package millrace.consumers.reactions;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.function.IntPredicate;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+
+/// The ledger topic of one reaction: what was started and how it ended, partition by partition as the source topic.
+final class Ledger {
+
+    /// What a new owner finds in one ledger partition.
+    ///
+    /// @param nextOffset where its own first entry will be, if nobody else writes
+    record Found(LedgerIndex index, long nextOffset) {}
+
+    /// Tells what became of an append; called on a thread of the producer.
+    interface Acknowledgement {
+
+        void appended(long offset);
+
+        void failed(Exception cause);
+    }
+
+    /// A partition that is being taken over.
+    ///
+    /// @param barrier offset of our barrier
+    private record Takeover(TopicPartition at, long barrier, LedgerReplay replay) {}
+
+    private static final Duration POLL = Duration.ofMillis(200);
+
+    private final String topic;
+    private final String owner;
+    private final LedgerCodec codec;
+    private final Producer<byte[], byte[]> producer;
+    private final KafkaSettings kafka;
+    private final int mostSettled;
+
+    Ledger(String topic, String owner, Producer<byte[], byte[]> producer, KafkaSettings kafka, int mostSettled) {
+        this.topic = topic;
+        this.owner = owner;
+        this.codec = new LedgerCodec(topic, owner);
+        this.producer = producer;
+        this.kafka = kafka;
+        this.mostSettled = mostSettled;
+    }
+
+    void append(int partition, EffectId id, long offset, LedgerEntry entry, Acknowledgement acknowledgement) {
+        var _ = producer.send(record(partition, id.value(), codec.encode(entry, offset)), (metadata, failure) -> {
+            if (failure == null) {
+                acknowledgement.appended(metadata.offset());
+            } else {
+                acknowledgement.failed(failure);
+            }
+        });
+    }
+
+    private ProducerRecord<byte[], byte[]> record(int partition, String key, byte[] value) {
+        return new ProducerRecord<>(topic, partition, key.getBytes(StandardCharsets.UTF_8), value);
+    }
+
+    /// Appends a barrier to each partition and reads all that stands before it. From then on, whatever another owner
+    /// writes is seen as a gap in our own offsets.
+    ///
+    /// @param wanted whether a partition is still ours
+    /// @return nothing for partitions that are not
+    Map<Integer, Found> takeOver(Collection<Integer> partitions, IntPredicate wanted)
+            throws InterruptedException, ExecutionException {
+        List<Takeover> takeovers = new ArrayList<>();
+        for (int partition : partitions) {
+            if (wanted.test(partition)) {
+                // a key for each owner: compaction must not lose the barrier that makes an earlier owner's entries void
+                var barrier = producer.send(record(partition, "barrier " + owner, codec.barrier()));
+                takeovers.add(new Takeover(
+                        new TopicPartition(topic, partition),
+                        barrier.get().offset(),
+                        new LedgerReplay(new LedgerIndex(mostSettled))));
+            }
+        }
+        read(takeovers, wanted);
+        Map<Integer, Found> found = new HashMap<>();
+        for (Takeover takeover : takeovers) {
+            if (wanted.test(takeover.at().partition())) {
+                found.put(takeover.at().partition(), repaired(takeover));
+            }
+        }
+        return found;
+    }
+
+    private Found repaired(Takeover takeover) {
+        var repairs = takeover.replay().repairs();
+        repairs.forEach((id, entry) -> {
+            var _ = producer.send(record(takeover.at().partition(), id.value(), codec.encode(entry, offsetOf(entry))));
+        });
+        return new Found(takeover.replay().index(), takeover.barrier() + 1 + repairs.size());
+    }
+
+    private static long offsetOf(LedgerEntry entry) {
+        return entry instanceof LedgerEntry.GaveUp gaveUp ? gaveUp.offset() : -1;
+    }
+
+    private void read(List<Takeover> takeovers, IntPredicate wanted) {
+        try (var consumer = new KafkaConsumer<byte[], byte[]>(kafka.ledgerReader())) {
+            List<Takeover> unread = new ArrayList<>(takeovers);
+            var all = unread.stream().map(Takeover::at).toList();
+            consumer.assign(all);
+            consumer.seekToBeginning(all);
+            while (!unread.isEmpty()) {
+                var records = consumer.poll(POLL);
+                unread.forEach(takeover -> read(takeover, records.records(takeover.at())));
+                unread.removeIf(takeover -> !wanted.test(takeover.at().partition())
+                        || consumer.position(takeover.at()) > takeover.barrier());
+                consumer.assign(unread.stream().map(Takeover::at).toList());
+            }
+        }
+    }
+
+    private void read(Takeover takeover, List<ConsumerRecord<byte[], byte[]>> records) {
+        for (var record : records) {
+            if (record.offset() < takeover.barrier() && record.value() != null) {
+                codec.read(new String(record.key(), StandardCharsets.UTF_8), record.value(), takeover.replay());
+            }
+        }
+    }
+}

@@ -1,0 +1,184 @@
+package millrace.consumers.reactions;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import millrace.schemas.EventSerdes;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One life of the engine, from joining the group until it is told to stop or cannot go on: the core and its edges.
+final class Session<V extends SpecificRecord> implements Poller.Reading {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+    private static final int MOST_SETTLED = 100_000;
+
+    private final Reaction<V> reaction;
+    private final ReactionConfig config;
+    private final ReactionMetrics metrics;
+    private final KafkaSettings kafka;
+    private final Producer<byte[], byte[]> producer;
+    private final Ledger ledger;
+    private final Outlet outlet;
+    private final EffectRunner<V> runner;
+    private final CoreLoop loop;
+    private final Poller poller;
+    private final AtomicReference<Optional<EngineFailure>> failure = new AtomicReference<>(Optional.empty());
+
+    Session(
+            Reaction<V> reaction,
+            ReactionConfig config,
+            EventSerdes serdes,
+            ReactionMetrics metrics,
+            Tally tally,
+            Consumer<View> onView,
+            InstantSource clock) {
+        this.reaction = reaction;
+        this.config = config;
+        this.metrics = metrics;
+        kafka = new KafkaSettings(config.bootstrapServers(), reaction.name());
+        producer = new KafkaProducer<>(kafka.producer());
+        ledger = new Ledger(ledgerTopic(), UUID.randomUUID().toString(), producer, kafka, MOST_SETTLED);
+        outlet = new Outlet(producer, reaction.topic().deadLetters().name(), kafka.group(), clock);
+        var limits = CoreLimits.of(config);
+        var core = new Core(limits, Doubt.of(reaction.effectClass()), clock, tally);
+        loop = new CoreLoop(reaction.name(), core, limits, clock, this::carryOut, this::broken, onView);
+        runner = new EffectRunner<>(
+                reaction,
+                new Deliveries<>(reaction.topic(), serdes),
+                new FactEncoder(reaction.name(), serdes, clock),
+                metrics,
+                (slot, answer) -> loop.tell(current -> current.answered(slot, answer)));
+        poller = new Poller(
+                reaction.topic().name(),
+                this,
+                new KafkaConsumer<>(kafka.consumer()),
+                loop,
+                tally,
+                config.drainTimeout());
+    }
+
+    private String ledgerTopic() {
+        return LedgerTopic.of(reaction.name());
+    }
+
+    /// Returns when `isOver` says so.
+    ///
+    /// @throws EngineFailure if this session cannot go on
+    void run(BooleanSupplier isOver) {
+        try {
+            provideLedger();
+            loop.start();
+            poller.subscribe();
+            while (!isOver.getAsBoolean() && failure.get().isEmpty()) {
+                poller.step();
+            }
+            failure.get().ifPresent(cause -> {
+                throw cause;
+            });
+        } finally {
+            end();
+        }
+    }
+
+    boolean isReady() {
+        return poller.hasJoined() && poller.hasTakenOver();
+    }
+
+    private void end() {
+        try {
+            poller.leave();
+        } catch (RuntimeException e) {
+            LOG.warn("did not leave the group in good order reaction={}", reaction.name(), e);
+        }
+        loop.close();
+        runner.close();
+        producer.close(Duration.ofSeconds(5));
+    }
+
+    private void provideLedger() {
+        try (var admin = Admin.create(kafka.admin())) {
+            LedgerTopic.provide(admin, reaction.topic().name(), ledgerTopic(), config);
+        } catch (ExecutionException e) {
+            throw new EngineFailure("ledger topic %s is not there: %s".formatted(ledgerTopic(), e.getCause()), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new EngineFailure("interrupted", e);
+        }
+    }
+
+    private void broken(Throwable cause) {
+        var problem = cause instanceof EngineFailure known ? known : new EngineFailure(cause.toString(), cause);
+        failure.compareAndSet(Optional.empty(), Optional.of(problem));
+    }
+
+    @Override
+    public Intake intake(ConsumerRecord<byte[], byte[]> record) {
+        return Intake.of(reaction.name(), record);
+    }
+
+    @Override
+    public void takeOver(Set<Integer> partitions, long assignment) {
+        Thread.ofVirtual().name("reaction-" + reaction.name() + "-take-over").start(() -> {
+            try {
+                provideLedger();
+                var found = ledger.takeOver(partitions, partition -> poller.isOwned(partition, assignment));
+                loop.tell(core -> found.forEach((partition, what) -> {
+                    if (poller.isOwned(partition, assignment)) {
+                        core.own(partition, what.index(), what.nextOffset());
+                    }
+                }));
+            } catch (ExecutionException | InterruptedException | RuntimeException e) {
+                broken(new EngineFailure("the ledger was not read: " + e, e));
+            }
+        });
+    }
+
+    private void carryOut(Command command) {
+        switch (command) {
+            case Command.Ask(var slot, var question) -> runner.ask(slot, question);
+            case Command.Fire(var slot) -> runner.fire(slot);
+            case Command.Abandon(var slot) -> runner.abandon(slot);
+            case Command.Append(var slot, var entry) -> append(slot, entry);
+            case Command.Publish(var slot, var facts, var reason) ->
+                outlet.publish(facts, slot.record(), reason, problem -> {
+                    if (problem == null) {
+                        loop.tell(core -> core.published(slot));
+                    } else {
+                        loop.tell(core -> core.failed(slot.owner, "not published: " + problem));
+                    }
+                });
+            case Command.Surrender(var partition, var reason) ->
+                broken(new EngineFailure("partition %d given up: %s".formatted(partition, reason)));
+        }
+    }
+
+    private void append(Slot slot, LedgerEntry entry) {
+        long began = System.nanoTime();
+        ledger.append(slot.owner.partition, slot.id, slot.offset, entry, new Ledger.Acknowledgement() {
+            @Override
+            public void appended(long offset) {
+                metrics.ledgerAppend().record(System.nanoTime() - began, TimeUnit.NANOSECONDS);
+                loop.tell(core -> core.appended(slot.owner, offset));
+            }
+
+            @Override
+            public void failed(Exception cause) {
+                loop.tell(core -> core.failed(slot.owner, "ledger entry not acknowledged: " + cause));
+            }
+        });
+    }
+}

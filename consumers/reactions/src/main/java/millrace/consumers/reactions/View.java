@@ -1,0 +1,69 @@
+package millrace.consumers.reactions;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/// The core as other threads see it: a copy made after every change.
+///
+/// @param progress of each partition that is ours and taken over
+/// @param trouble for people: why work waits or stops; empty if it does not
+record View(
+        Map<Integer, Progress> progress,
+        int inFlight,
+        int queued,
+        int blockedKeys,
+        int stoppedKeys,
+        boolean channelIsOpen,
+        long oldest,
+        String trouble) {
+
+    /// @param committable everything before this offset is done
+    /// @param isIdle whether every record offered so far is done
+    /// @param isFull whether no more records are wanted
+    record Progress(long committable, boolean isIdle, boolean isFull) {}
+
+    static final View NOTHING = new View(Map.of(), 0, 0, 0, 0, true, Long.MAX_VALUE, "");
+
+    static View of(Core core, CoreLimits limits, View before) {
+        Map<Integer, Progress> progress = new HashMap<>();
+        int queued = 0;
+        int blocked = 0;
+        long oldest = Long.MAX_VALUE;
+        for (OwnedPartition owner : core.owned()) {
+            Progress earlier = before.progress().get(owner.partition);
+            boolean isFull = owner.isFull(limits, earlier != null && earlier.isFull());
+            progress.put(owner.partition, new Progress(owner.committable(), owner.isIdle(), isFull));
+            queued += owner.queued();
+            blocked += owner.blockedLanes();
+            oldest = Math.min(oldest, owner.oldest());
+        }
+        return new View(
+                Map.copyOf(progress),
+                core.inFlight(),
+                queued,
+                blocked,
+                core.stopped().size(),
+                core.channel().isOpen(),
+                oldest,
+                trouble(core));
+    }
+
+    private static String trouble(Core core) {
+        if (!core.stopped().isEmpty()) {
+            var first = core.stopped().entrySet().iterator().next();
+            return "%d key(s) stopped, one at partition %d offset %d: %s"
+                    .formatted(
+                            core.stopped().size(),
+                            first.getKey().owner.partition,
+                            first.getKey().offset,
+                            first.getValue());
+        }
+        return core.channel().isOpen()
+                ? ""
+                : "the other side is down: " + core.channel().reason();
+    }
+
+    double oldestAgeSeconds(long now) {
+        return oldest == Long.MAX_VALUE ? 0 : Math.max(0, now - oldest) / 1000.0;
+    }
+}
