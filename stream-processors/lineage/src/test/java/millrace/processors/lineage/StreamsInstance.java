@@ -1,0 +1,60 @@
+package millrace.processors.lineage;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// A JVM of its own with this test's class path, so that it can be killed as machines do it: without a word.
+public final class StreamsInstance implements AutoCloseable {
+
+    private final Process process;
+
+    private StreamsInstance(Process process) {
+        this.process = process;
+    }
+
+    /// @param main has a `main` that runs until the JVM ends
+    /// @param settings its environment, beside this JVM's
+    /// @param log where it writes what it has to say
+    public static StreamsInstance start(Class<?> main, Map<String, String> settings, Path log) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-cp",
+                System.getProperty("java.class.path"),
+                main.getName()));
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+        builder.environment().putAll(settings);
+        try {
+            return new StreamsInstance(builder.start());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// As `kill -9` does.
+    public void kill() {
+        process.destroyForcibly();
+        try {
+            process.waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    @Override
+    public void close() {
+        kill();
+    }
+}
