@@ -57,8 +57,9 @@ public class SerdeBenchmark {
     public void connect() {
         Map<String, Object> settings = Map.of(
                 "apicurio.registry.url", System.getProperty("registry.native"),
-                "apicurio.registry.artifact-resolver-strategy",
-                        "io.apicurio.registry.serde.avro.strategy.TopicRecordIdStrategy",
+                "apicurio.registry.artifact.group-id", "default",
+                "apicurio.registry.artifact.artifact-id", TOPIC + "-millrace.orders.OrderPlaced",
+                "apicurio.registry.find-latest", "true",
                 "apicurio.registry.id-handler", "io.apicurio.registry.serde.Default4ByteIdHandler",
                 "apicurio.registry.use-id", "contentId",
                 "apicurio.registry.headers.enabled", "false",

@@ -7,6 +7,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import org.apache.kafka.common.errors.SerializationException;
 
 /// Answers of a slow source: each is asked for once and kept for good; that there is none is kept for a moment, and
 /// that the source failed not at all.
@@ -19,14 +20,14 @@ final class AskedOnce<K, V> {
 
     private static final int MOST_REFUSALS = 1000;
 
-    private record Refusal(UnregisteredSchemaException reason, long nanos) {}
+    private record Refusal(SerializationException reason, long nanos) {}
 
     private final Function<K, V> source;
     private final LongSupplier nanoTime;
     private final Map<K, CompletableFuture<V>> answers = new ConcurrentHashMap<>();
     private final Map<K, Refusal> refusals = new ConcurrentHashMap<>();
 
-    /// @param source throws `UnregisteredSchemaException` where there is no answer
+    /// @param source throws a `SerializationException` where there is no usable answer
     /// @param nanoTime as `System.nanoTime`
     AskedOnce(Function<K, V> source, LongSupplier nanoTime) {
         this.source = source;
@@ -63,7 +64,7 @@ final class AskedOnce<K, V> {
             mine.complete(answer);
             return answer;
         } catch (RuntimeException | Error e) {
-            if (e instanceof UnregisteredSchemaException reason) {
+            if (e instanceof SerializationException reason) {
                 refuse(key, reason);
             }
             answers.remove(key, mine);
@@ -72,7 +73,7 @@ final class AskedOnce<K, V> {
         }
     }
 
-    private void refuse(K key, UnregisteredSchemaException reason) {
+    private void refuse(K key, SerializationException reason) {
         if (refusals.size() >= MOST_REFUSALS) {
             refusals.clear();
         }

@@ -2,12 +2,13 @@ package millrace.schemas;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.regex.Pattern;
 import org.apache.kafka.common.header.Headers;
 
 /// Why a record lies in a dead letter topic, as record headers beside the record's own.
 public final class DeadLetterHeaders {
 
-    /// For people, in one line.
+    /// For people: one line, at most 1,000 characters.
     public static final String REASON = "millrace.dead-letter.reason";
 
     public static final String TOPIC = "millrace.dead-letter.topic";
@@ -19,6 +20,9 @@ public final class DeadLetterHeaders {
 
     /// When it did so, ISO-8601.
     public static final String TIME = "millrace.dead-letter.time";
+
+    private static final int MOST_CHARACTERS = 1000;
+    private static final Pattern LINE_BREAK = Pattern.compile("\\s*\\R\\s*");
 
     private DeadLetterHeaders() {}
 
@@ -32,12 +36,17 @@ public final class DeadLetterHeaders {
             long offset,
             String application,
             Instant time) {
-        put(headers, REASON, reason);
+        put(headers, REASON, oneLine(reason));
         put(headers, TOPIC, topic);
         put(headers, PARTITION, Integer.toString(partition));
         put(headers, OFFSET, Long.toString(offset));
         put(headers, APPLICATION, application);
         put(headers, TIME, time.toString());
+    }
+
+    private static String oneLine(String reason) {
+        String line = LINE_BREAK.matcher(reason).replaceAll(" ");
+        return line.length() <= MOST_CHARACTERS ? line : line.substring(0, MOST_CHARACTERS - 1) + "…";
     }
 
     private static void put(Headers headers, String name, String value) {

@@ -3,7 +3,6 @@ package millrace.schemas;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.io.DatumReader;
 import org.apache.avro.io.FastReaderBuilder;
@@ -41,7 +40,7 @@ sealed interface EventReader {
             return faults.isEmpty()
                     ? new Able(Shape.of(writer), reader(type, writer))
                     : new Unable("is a '%s' that this build cannot read: %s".formatted(type.name(), faults.get(0)));
-        } catch (IOException | AvroRuntimeException | StackOverflowError e) {
+        } catch (IOException | RuntimeException | StackOverflowError e) {
             return new Unable("is a '%s' that this build cannot read (%s)"
                     .formatted(type.name(), e.getClass().getSimpleName()));
         }

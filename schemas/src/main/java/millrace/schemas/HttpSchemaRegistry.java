@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.net.URI;
 import millrace.schemas.RegistryClient.Answer;
-import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 
 /// The registry over HTTP. One request per subject and schema, and per id, in the life of the process.
@@ -91,7 +90,7 @@ final class HttpSchemaRegistry implements SchemaRegistry {
         }
         try {
             return new Schema.Parser().parse(body.path("schema").asText());
-        } catch (AvroRuntimeException | StackOverflowError e) {
+        } catch (RuntimeException | StackOverflowError e) {
             throw new UndecodableException("schema id %d is not an Avro schema that can stand alone".formatted(id), e);
         }
     }

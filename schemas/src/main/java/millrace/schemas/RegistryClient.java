@@ -38,8 +38,11 @@ final class RegistryClient {
 
     private final URI base;
     private final Optional<String> authorization;
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(CONNECT_TIMEOUT).build();
+    private final HttpClient http = HttpClient.newBuilder()
+            // without the upgrade to HTTP/2, which some servers and proxies stumble over
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(CONNECT_TIMEOUT)
+            .build();
 
     /// @throws IllegalArgumentException if `address` is not an `http` or `https` URI with a host
     RegistryClient(URI address) {

@@ -12,6 +12,16 @@ import org.junit.jupiter.api.Test;
 class DeadLetterHeadersTest {
 
     @Test
+    void keepTheReasonToOneLineOfAThousandCharacters() {
+        RecordHeaders headers = new RecordHeaders();
+
+        DeadLetterHeaders.stamp(headers, "a\r\n  b" + "x".repeat(2000), "t", 0, 0, "g", Instant.EPOCH);
+
+        String reason = new String(headers.lastHeader(DeadLetterHeaders.REASON).value(), StandardCharsets.UTF_8);
+        assertThat(reason).startsWith("a bx").endsWith("x…").hasSize(1000);
+    }
+
+    @Test
     void sayWhyARecordWasGivenUpAndKeepItsOwnHeaders() {
         RecordHeaders headers = new RecordHeaders();
         headers.add("ce_id", new byte[] {'7'});

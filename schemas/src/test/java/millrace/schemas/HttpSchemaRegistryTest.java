@@ -152,6 +152,17 @@ class HttpSchemaRegistryTest {
     }
 
     @Test
+    void asksOnceAboutASchemaThatIsNotAvro() {
+        stub.answers(200, "{\"schemaType\":\"JSON\",\"schema\":\"{}\"}");
+
+        for (int i = 0; i < 10; i++) {
+            assertThatThrownBy(() -> registry.schemaOf(7)).isInstanceOf(UndecodableException.class);
+        }
+
+        assertThat(stub.requests()).hasSize(1);
+    }
+
+    @Test
     void saysWhyTheRegistryRefusedAVersion() {
         stub.answers(409, "{\"error_code\":409,\"message\":\"incompatible\"}");
 
