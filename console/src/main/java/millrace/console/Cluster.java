@@ -2,7 +2,9 @@ package millrace.console;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.CommonClientConfigs;
@@ -10,6 +12,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -85,6 +88,24 @@ final class Cluster implements AutoCloseable {
         }
     }
 
+    /// Names of all topics, internal ones too.
+    Set<String> topics() {
+        return result(
+                admin.listTopics(new ListTopicsOptions().listInternal(true)).names());
+    }
+
+    /// Every partition of these topics, which must be there.
+    List<TopicPartition> partitions(Collection<String> topics) {
+        return result(admin.describeTopics(topics).allTopicNames()).values().stream()
+                .flatMap(topic -> topic.partitions().stream()
+                        .map(partition -> new TopicPartition(topic.name(), partition.partition())))
+                .toList();
+    }
+
+    int brokers() {
+        return result(admin.describeCluster().nodes()).size();
+    }
+
     /// The first offset that is kept of each partition.
     Map<TopicPartition, Long> beginOffsets(Collection<TopicPartition> partitions) {
         return offsets(partitions, OffsetSpec.earliest(), IsolationLevel.READ_UNCOMMITTED);
@@ -130,7 +151,7 @@ final class Cluster implements AutoCloseable {
                         ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
                         false,
                         ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
-                        100,
+                        5,
                         ConsumerConfig.FETCH_MAX_BYTES_CONFIG,
                         16 * 1024 * 1024,
                         ConsumerConfig.MAX_POLL_RECORDS_CONFIG,

@@ -7,7 +7,14 @@ import picocli.CommandLine.Command;
 @Command(
         name = "console",
         description = "What operators use.",
-        subcommands = {Publish.class, ListTopics.class, ListGroups.class},
+        subcommands = {
+            Publish.class,
+            ListTopics.class,
+            ListGroups.class,
+            Why.class,
+            ListDeadLetters.class,
+            Provision.class
+        },
         mixinStandardHelpOptions = true)
 public final class Console {
 

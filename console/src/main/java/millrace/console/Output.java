@@ -7,7 +7,6 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -43,9 +42,9 @@ final class Output {
         return spec.commandLine().getErr();
     }
 
-    /// Colours and bold, on a terminal that wants them; else plain text.
-    Ansi ansi() {
-        return Terminal.isInteractive() && System.getenv("NO_COLOR") == null ? Ansi.ON : Ansi.OFF;
+    /// `line` in bold, on a terminal that wants it.
+    String bold(String line) {
+        return Terminal.isInteractive() && System.getenv("NO_COLOR") == null ? "\u001b[1m" + line + "\u001b[0m" : line;
     }
 
     /// For `throw`: wrong usage, which picocli answers with the reason, the usage and exit code 2.

@@ -11,7 +11,7 @@ sealed interface Verdict {
     /// The gateway had stored it before, and stored nothing twice.
     ///
     /// @param resent whether this import had sent it before and got no answer, so that the first time was perhaps
-    // ours
+    ///     its own
     record Repeated(boolean resent) implements Verdict {}
 
     /// It will never be stored as it is.
