@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import millrace.notifications.SuppressionCause;
 import millrace.orders.OrderLine;
 import millrace.orders.OrderPlaced;
+import millrace.processors.lineage.MisplacedEventException;
 import millrace.processors.notifications.state.KnownOrder;
 import millrace.processors.notifications.state.LetterFact;
 import millrace.processors.notifications.state.OrderLetters;
@@ -26,6 +27,8 @@ import org.apache.avro.specific.SpecificRecord;
 /// @param lettersPerOrder most occasions remembered of one order
 /// @param retention how long an order is remembered after the last fact with a letter
 record OrderDecider(Duration waitForOrder, int lettersPerOrder, Duration retention) {
+
+    private static final int LONGEST_KEY = 1_024;
 
     /// @param state empty to forget the order
     record Decision(Optional<OrderLetters> state, List<Verdict> verdicts) {}
@@ -118,6 +121,7 @@ record OrderDecider(Duration waitForOrder, int lettersPerOrder, Duration retenti
     }
 
     private static KnownOrder known(String orderId, OrderPlaced placed, LetterFact fact) {
+        requireStorable(placed.getCustomerId());
         long items =
                 placed.getLines().stream().mapToLong(OrderLine::getQuantity).sum();
         return KnownOrder.newBuilder()
@@ -125,10 +129,18 @@ record OrderDecider(Duration waitForOrder, int lettersPerOrder, Duration retenti
                 .setTexts(Map.of(
                         "orderId", Shown.text(orderId),
                         "currency", Shown.text(placed.getCurrency()),
-                        "total", placed.getTotal().toPlainString(),
+                        "total", Shown.text(placed.getTotal().toPlainString()),
                         "itemCount", Long.toString(items)))
                 .setCause(fact.getCause())
                 .build();
+    }
+
+    /// It is going to be a key, and the gateway takes no longer one.
+    private static void requireStorable(String customerId) {
+        if (customerId.length() > LONGEST_KEY) {
+            throw new MisplacedEventException(
+                    "customerId has %d characters; expected at most %d".formatted(customerId.length(), LONGEST_KEY));
+        }
     }
 
     private static Optional<KnownOrder> order(OrderLetters letters) {

@@ -404,6 +404,23 @@ class NotificationsTopologyTest {
     }
 
     @Test
+    void makesADeadLetterOfWhatNoChangelogTakes() {
+        String huge = "x".repeat(500_000);
+
+        run.publish("key", Facts.cancelled(huge));
+        run.publish(huge, Facts.cancelled("o-1"));
+        run.publish("customer", Facts.placed("o-1", huge));
+
+        assertThat(run.run.takeRecords("orders.events.dead-letters"))
+                .extracting(letter -> new String(
+                        letter.headers().lastHeader(DeadLetterHeaders.REASON).value(), StandardCharsets.UTF_8))
+                .containsExactly(
+                        "record key has 500000 characters; expected at most 1024",
+                        "ce_id has 500000 characters; expected at most 1024",
+                        "customerId has 500000 characters; expected at most 1024");
+    }
+
+    @Test
     void makesADeadLetterOfATombstoneOfNobody() {
         run.run.publish("customers.profiles", null, null, new RecordHeaders(), NOON);
 
