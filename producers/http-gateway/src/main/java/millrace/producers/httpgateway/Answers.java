@@ -84,7 +84,7 @@ final class Answers {
                     out.writeNumberField("status", 201);
                 }
                 stored(out, id, position);
-                if (isRepeat) {
+                if (isRepeat && withStatus) {
                     out.writeBooleanField("repeat", true);
                 }
             }

@@ -1,10 +1,11 @@
 package millrace.producers.httpgateway;
 
+import io.helidon.common.buffers.DataReader;
 import io.helidon.http.HeaderNames;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.Arrays;
 
 /// The bytes of one request, charged to the budget for as long as they are held.
@@ -29,24 +30,32 @@ final class Body implements AutoCloseable {
     /// @throws RefusedException if it is larger than `maxBytes`, if the budget is used up, or if it takes a minute
     static Body read(ServerRequest request, BodyBudget budget, int maxBytes) {
         long promised = request.headers().contentLength().orElse(-1);
-        if (promised > maxBytes) {
-            discard(request);
+        if (promised > maxBytes && request.headers().contains(HeaderNames.EXPECT)) {
+            // the client sends nothing before it is asked to
             throw tooLarge(maxBytes);
         }
         var body = new Body(budget, maxBytes);
         if (!request.content().hasEntity()) {
             return body;
         }
-        try (InputStream in = request.content().inputStream()) {
+        InputStream in = request.content().inputStream();
+        boolean isRead = false;
+        try {
+            if (promised > maxBytes) {
+                throw tooLarge(maxBytes);
+            }
             body.fill(in, promised < 0 ? maxBytes : (int) promised);
+            isRead = true;
             return body;
-        } catch (IOException e) {
-            body.close();
-            throw new UncheckedIOException("the client went away", e);
         } catch (RefusedException e) {
-            body.close();
-            discard(request);
+            discard(in);
             throw e;
+        } catch (IOException | DataReader.InsufficientDataAvailableException e) {
+            throw new CloseConnectionException("the client went away", e);
+        } finally {
+            if (!isRead) {
+                body.close();
+            }
         }
     }
 
@@ -95,11 +104,8 @@ final class Body implements AutoCloseable {
     }
 
     /// Reads on for a while, for a client that is still sending does not read an answer.
-    private static void discard(ServerRequest request) {
-        if (request.headers().contains(HeaderNames.EXPECT) && !request.continueSent()) {
-            return;
-        }
-        try (InputStream in = request.content().inputStream()) {
+    private static void discard(InputStream in) {
+        try {
             long deadline = System.nanoTime() + MAX_NANOS / 4;
             byte[] ignored = new byte[16 * 1024];
             long left = MAX_DISCARDED_BYTES;

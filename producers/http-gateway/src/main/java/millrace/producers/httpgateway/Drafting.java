@@ -51,6 +51,15 @@ final class Drafting {
         if (name != null && type == null) {
             return unknown(attributes, name);
         }
+        String form = attributes.get("datacontenttype");
+        if (form != null && MediaType.of(form).filter(MediaType.BINARY::equals).isEmpty()) {
+            faults.add("/datacontenttype", "is not taken; expected application/json, or none");
+        }
+        String trace = attributes.get("traceparent");
+        if (trace != null && !TraceParent.isLegal(trace)) {
+            faults.add(
+                    "/traceparent", "is not a W3C trace context; expected version-trace-parent-flags in hexadecimal");
+        }
         if (!hasData) {
             faults.add("/data", "is missing; expected an object");
         }
@@ -61,14 +70,13 @@ final class Drafting {
             return refused(attributes, isCloudEvent ? Problem.UNFIT : Problem.MALFORMED, faults);
         }
         var identity = new Identity(required(attributes, "source"), required(attributes, "id"));
-        var trace = Optional.ofNullable(attributes.get("traceparent"));
-        var envelope = Envelope.published(identity, type.type().name(), time, now, key, trace);
+        var envelope = Envelope.published(identity, type.type().name(), time, now, key, Optional.ofNullable(trace));
         var event = encoder.encode(new Event<>(envelope, key, value), extensions(attributes));
         return new Draft.Ready(event, attributes.get("time") != null);
     }
 
     private static boolean isCloudEvent(Attributes attributes, Faults faults) {
-        boolean sound = faults.all().stream().allMatch(fault -> fault.pointer().startsWith("/data"));
+        boolean sound = faults.areWithin("/data");
         for (String name : List.of("specversion", "id", "source", "type")) {
             if (attributes.get(name) == null && faults.lacks("/" + name)) {
                 faults.add("/" + name, "is missing; expected a text");

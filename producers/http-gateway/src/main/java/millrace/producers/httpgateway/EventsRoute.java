@@ -6,46 +6,71 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
+import org.apache.kafka.common.KafkaException;
 
 /// `POST /events`.
 final class EventsRoute {
 
     private final RequestReader reader;
-    private final Publishing publishing;
+    private final Supplier<Optional<Publishing>> publishing;
     private final Answers answers;
+    private final GatewayMeters meters;
     private final BodyBudget budget;
     private final int maxBodyBytes;
 
-    EventsRoute(RequestReader reader, Publishing publishing, Answers answers, BodyBudget budget, int maxBodyBytes) {
+    /// @param publishing empty until the gateway knows what is stored
+    EventsRoute(
+            RequestReader reader,
+            Supplier<Optional<Publishing>> publishing,
+            Answers answers,
+            GatewayMeters meters,
+            BodyBudget budget,
+            int maxBodyBytes) {
         this.reader = reader;
         this.publishing = publishing;
         this.answers = answers;
+        this.meters = meters;
         this.budget = budget;
         this.maxBodyBytes = maxBodyBytes;
     }
 
     void post(ServerRequest request, ServerResponse response) {
+        long started = System.nanoTime();
         try {
             MediaType form = form(request);
             List<Result> results = take(request, form);
+            meters.count(results);
             switch (form) {
                 case BINARY, STRUCTURED -> answers.one(response, results.getFirst());
                 case BATCH, LINES -> answers.many(response, results);
             }
         } catch (RefusedException e) {
-            if (!request.content().consumed() && request.content().hasEntity()) {
+            if (request.content().hasEntity() && !request.content().consumed()) {
                 response.header(HeaderValues.CONNECTION_CLOSE);
             }
+            meters.count(e.refusal());
             answers.refused(response, Optional.empty(), e.refusal());
         }
+        meters.answered(started);
     }
 
     private List<Result> take(ServerRequest request, MediaType form) {
         boolean isDryRun = isDryRun(request);
         try (Body body = Body.read(request, budget, maxBodyBytes)) {
             List<Draft> drafts = reader.read(form, request.headers(), body);
-            return isDryRun ? Publishing.check(drafts) : publishing.publish(drafts);
+            return isDryRun ? Publishing.check(drafts) : publishing().publish(drafts);
+        } catch (KafkaException e) {
+            // of the registry, before anything has been sent
+            throw new RefusedException(Problem.UNAVAILABLE, String.valueOf(e.getMessage()));
         }
+    }
+
+    private Publishing publishing() {
+        return publishing
+                .get()
+                .orElseThrow(() -> new RefusedException(
+                        Problem.UNAVAILABLE, "the gateway is still reading what is stored; send it again later"));
     }
 
     private static MediaType form(ServerRequest request) {

@@ -41,6 +41,11 @@ final class Faults {
         return faults.isEmpty();
     }
 
+    /// Whether nothing is wrong elsewhere.
+    boolean areWithin(String pointer) {
+        return faults.stream().allMatch(fault -> fault.pointer().startsWith(pointer));
+    }
+
     /// Whether nothing is wrong at exactly this place.
     boolean lacks(String pointer) {
         return faults.stream().noneMatch(fault -> fault.pointer().equals(pointer));

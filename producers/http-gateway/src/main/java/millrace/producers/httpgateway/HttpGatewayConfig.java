@@ -33,6 +33,11 @@ public record HttpGatewayConfig(
     private static final int KIB = 1024;
     private static final int MIB = KIB * KIB;
 
+    /// What the gateway keeps to itself.
+    Path folder() {
+        return data.resolve("gateway");
+    }
+
     /// @return valid after `settings.check()`
     public static Supplier<HttpGatewayConfig> declare(Settings settings) {
         var bootstrapServers = settings.text("MILLRACE_BOOTSTRAP_SERVERS", "127.0.0.1:9092");

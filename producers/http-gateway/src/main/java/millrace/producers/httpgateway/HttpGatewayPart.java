@@ -2,24 +2,35 @@ package millrace.producers.httpgateway;
 
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http1.Http1Config;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import millrace.process.Health;
 import millrace.process.OperationsRoutes;
 import millrace.process.Part;
 import millrace.producers.publisher.EventPublisher;
 import millrace.producers.publisher.PublisherConfig;
 import millrace.schemas.SchemaRegistry;
+import org.jspecify.annotations.Nullable;
 
 /// The HTTP gateway: `POST /events`, what may be posted, and how the gateway is, all on one port.
 public final class HttpGatewayPart implements Part {
 
+    private static final int MAX_HEADER_BYTES = 16 * 1024;
+    private static final int MAX_CONNECTIONS = 4096;
+    private static final Duration READ_TIMEOUT = Duration.ofSeconds(30);
+    private static final long BUFFER_BYTES = 64L * 1024 * 1024;
+    private static final Duration MAX_BLOCK = Duration.ofSeconds(2);
+
     private final HttpGatewayConfig config;
     private final PrometheusMeterRegistry meters;
     private final EventPublisher publisher;
+    private final Remembering remembering;
     private final WebServer server;
+    private @Nullable FolderLock lock;
 
     public HttpGatewayPart(HttpGatewayConfig config, PrometheusMeterRegistry meters) {
         this(config, meters, SchemaRegistry.at(config.registryUrl()), InstantSource.system());
@@ -29,37 +40,46 @@ public final class HttpGatewayPart implements Part {
             HttpGatewayConfig config, PrometheusMeterRegistry meters, SchemaRegistry registry, InstantSource clock) {
         this.config = config;
         this.meters = meters;
-        this.publisher = EventPublisher.connect(publisherConfig(config), registry);
+        this.publisher = EventPublisher.connect(
+                PublisherConfig.of(config.bootstrapServers(), config.registryUrl())
+                        .withClientId("http-gateway")
+                        .withBuffer(BUFFER_BYTES, MAX_BLOCK),
+                registry);
+        this.remembering = new Remembering(config, publisher, clock);
         this.server = server(clock);
-    }
-
-    private static PublisherConfig publisherConfig(HttpGatewayConfig config) {
-        return PublisherConfig.of(config.bootstrapServers(), config.registryUrl())
-                .withClientId("http-gateway")
-                .withBuffer(64L * 1024 * 1024, Duration.ofSeconds(2));
     }
 
     private WebServer server(InstantSource clock) {
         var json = new Json(config.maxBodyBytes());
         var types = new PublishableTypes();
-        var drafting = new Drafting(types, publisher::encode, clock);
+        var reader = new RequestReader(
+                json, new EventReader(json, types, new Drafting(types, publisher::encode, clock)), config.maxEvents());
+        var budget = new BodyBudget(config.maxBodiesBytes());
         var answers = new Answers(json);
-        var route = new EventsRoute(
-                new RequestReader(json, new EventReader(json, types, drafting), config.maxEvents()),
-                new Publishing(publisher, config.ackTimeout()),
+        var events = new EventsRoute(
+                reader,
+                remembering::publishing,
                 answers,
-                new BodyBudget(config.maxBodiesBytes()),
+                new GatewayMeters(meters, budget),
+                budget,
                 config.maxBodyBytes());
+        var catalogue = new CatalogueRoutes(json, types);
         return WebServer.builder()
                 .host(config.host())
                 .port(config.port())
                 .shutdownHook(false)
-                .routing(routing -> routes(routing, route))
+                .maxTcpConnections(MAX_CONNECTIONS)
+                .connectionOptions(options -> options.readTimeout(READ_TIMEOUT).tcpNoDelay(true))
+                .addProtocol(
+                        Http1Config.builder().maxHeadersSize(MAX_HEADER_BYTES).build())
+                .routing(routing -> routes(routing, events, catalogue))
                 .build();
     }
 
-    private void routes(HttpRouting.Builder routing, EventsRoute events) {
-        routing.register(new OperationsRoutes(List.of(this), meters)).post("/events", events::post);
+    private void routes(HttpRouting.Builder routing, EventsRoute events, CatalogueRoutes catalogue) {
+        routing.register(new OperationsRoutes(List.of(this), meters))
+                .register(catalogue)
+                .post("/events", events::post);
     }
 
     @Override
@@ -67,8 +87,11 @@ public final class HttpGatewayPart implements Part {
         return "http-gateway";
     }
 
+    /// @throws IllegalStateException if another gateway uses the data folder
     @Override
     public void start() {
+        lock = FolderLock.take(config.folder());
+        remembering.start();
         server.start();
     }
 
@@ -79,12 +102,17 @@ public final class HttpGatewayPart implements Part {
 
     @Override
     public Health health() {
-        return new Health.Up();
+        Optional<String> reason = remembering.reasonForRefusal();
+        return reason.isPresent() ? new Health.Down(reason.get()) : new Health.Up();
     }
 
     @Override
     public void close() {
         server.stop();
         publisher.close();
+        remembering.close();
+        if (lock != null) {
+            lock.close();
+        }
     }
 }

@@ -1,27 +1,30 @@
 package millrace.producers.httpgateway;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import millrace.producers.publisher.EventPublisher;
-import millrace.producers.publisher.NotStoredException;
-import millrace.producers.publisher.Position;
-import millrace.producers.publisher.PublisherSaturatedException;
-import org.jspecify.annotations.Nullable;
+import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// Stores the events of a request: all are sent, then all acknowledgements are awaited.
+/// Stores the events of requests, each once: all of a request are sent, then all acknowledgements are awaited.
 final class Publishing {
 
-    private final EventPublisher publisher;
-    private final Duration ackTimeout;
+    private static final Logger LOG = LoggerFactory.getLogger(Publishing.class);
 
-    Publishing(EventPublisher publisher, Duration ackTimeout) {
+    private final EventPublisher publisher;
+    private final Memory memory;
+    private final Duration ackTimeout;
+    private final Map<Hash, Pending> pending = new ConcurrentHashMap<>();
+    private final Map<String, AtomicInteger> overdue = new ConcurrentHashMap<>();
+
+    Publishing(EventPublisher publisher, Memory memory, Duration ackTimeout) {
         this.publisher = publisher;
+        this.memory = memory;
         this.ackTimeout = ackTimeout;
     }
 
@@ -40,67 +43,106 @@ final class Publishing {
 
     /// One result per draft, in order.
     List<Result> publish(List<Draft> drafts) {
-        List<@Nullable CompletableFuture<Position>> sent = new ArrayList<>(drafts.size());
-        for (Draft draft : drafts) {
-            sent.add(draft instanceof Draft.Ready(var event, var _) ? publisher.publish(event) : null);
-        }
-        long deadline = System.nanoTime() + ackTimeout.toNanos();
-        List<Result> results = new ArrayList<>(drafts.size());
-        for (int at = 0; at < drafts.size(); at++) {
-            CompletableFuture<Position> stored = sent.get(at);
-            results.add(
-                    stored == null
-                            ? check(drafts.get(at))
-                            : await(
-                                    ((Draft.Ready) drafts.get(at))
-                                            .event()
-                                            .envelope()
-                                            .identity()
-                                            .id(),
-                                    stored,
-                                    deadline));
-        }
-        return results;
-    }
-
-    private static Result await(String id, CompletableFuture<Position> stored, long deadline) {
+        var round = memory.begin();
         try {
-            return new Result.Stored(id, stored.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS), false);
-        } catch (ExecutionException e) {
-            return new Result.Refused(Optional.of(id), refusal(e.getCause()));
-        } catch (TimeoutException e) {
-            return new Result.Refused(
-                    Optional.of(id),
-                    Refusal.of(
-                            Problem.UNAVAILABLE,
-                            "no broker has confirmed the event in time; it may be stored; send it again as it is"));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while waiting for an acknowledgement", e);
+            var sending = new Sending(this, memory, round, drafts.size());
+            for (Draft draft : drafts) {
+                sending.add(send(draft));
+            }
+            return sending.await(System.nanoTime() + ackTimeout.toNanos());
+        } finally {
+            round.end();
+            memory.checkpoint();
         }
     }
 
-    private static Refusal refusal(@Nullable Throwable failure) {
-        return switch (failure) {
-            case PublisherSaturatedException saturated -> Refusal.of(Problem.OVERLOADED, text(saturated));
-            case NotStoredException refused -> Refusal.of(problem(refused.reason()), text(refused));
-            case null, default ->
-                Refusal.of(
-                        Problem.UNAVAILABLE,
-                        "no broker has confirmed the event; it may be stored; send it again as it is");
+    private Slot send(Draft draft) {
+        return switch (draft) {
+            case Draft.Refused(var id, var refusal) -> new Slot.Settled(new Result.Refused(id, refusal));
+            case Draft.Ready ready -> send(Pending.of(ready));
         };
     }
 
-    private static String text(RuntimeException failure) {
-        return String.valueOf(failure.getMessage());
+    private Slot send(Pending mine) {
+        Pending first = pending.putIfAbsent(mine.identity(), mine);
+        if (first != null) {
+            return new Slot.Waiting(mine, first);
+        }
+        Slot slot = sendFirst(mine);
+        switch (slot) {
+            case Slot.Known(var _, var claim) -> settle(mine, new Pending.Outcome.Stored(claim));
+            case Slot.Settled(Result.Refused(var _, var refusal)) ->
+                settle(mine, new Pending.Outcome.NotStored(refusal));
+            case Slot.Settled _, Slot.Sent _, Slot.Waiting _ -> {
+                // settled when the acknowledgement is there
+            }
+        }
+        return slot;
     }
 
-    private static Problem problem(NotStoredException.Reason reason) {
-        return switch (reason) {
-            case BROKER_UNAVAILABLE, REGISTRY_UNAVAILABLE, NOT_PROVISIONED, NOT_AUTHORIZED, CLOSED, REFUSED ->
-                Problem.UNAVAILABLE;
-            case TOO_LARGE -> Problem.TOO_LARGE;
-            case TIME_REFUSED -> Problem.UNFIT;
-        };
+    private Slot sendFirst(Pending mine) {
+        try {
+            Optional<Claim> claim = known(mine);
+            return claim.isPresent() ? new Slot.Known(mine, claim.get()) : sendNew(mine);
+        } catch (ClaimsUnavailableException e) {
+            return unavailable(mine, String.valueOf(e.getMessage()));
+        } catch (KafkaException e) {
+            return unavailable(mine, "%s: no broker says whether an earlier event is stored".formatted(topic(mine)));
+        } catch (RuntimeException e) {
+            LOG.error("an event could not be published topic={}", topic(mine), e);
+            return new Slot.Settled(mine.refused(Refusal.of(Problem.INTERNAL, "see the gateway's log")));
+        }
+    }
+
+    private Optional<Claim> known(Pending mine) {
+        Optional<Claim> claim = memory.find(mine.identity());
+        if (claim.isEmpty() && memory.isInDoubt(topic(mine))) {
+            memory.resolve(topic(mine));
+            return memory.find(mine.identity());
+        }
+        return claim;
+    }
+
+    private Slot sendNew(Pending mine) {
+        AtomicInteger waiting = overdue.get(topic(mine));
+        if (waiting != null && waiting.get() > 0) {
+            return unavailable(mine, "%s: brokers have not confirmed earlier events yet".formatted(topic(mine)));
+        }
+        memory.requireWritable();
+        return new Slot.Sent(mine, publisher.publish(mine.event()));
+    }
+
+    private static String topic(Pending event) {
+        return event.event().topic();
+    }
+
+    private static Slot unavailable(Pending mine, String detail) {
+        return new Slot.Settled(mine.refused(Refusal.of(Problem.UNAVAILABLE, detail + "; send it again later")));
+    }
+
+    /// A send has outlived its request: until it ends, nothing more is sent to its topic.
+    void isOverdue(Pending late) {
+        overdue.computeIfAbsent(late.event().topic(), topic -> new AtomicInteger())
+                .incrementAndGet();
+    }
+
+    void isOverdueNoMore(Pending late) {
+        overdue.computeIfAbsent(late.event().topic(), topic -> new AtomicInteger())
+                .decrementAndGet();
+    }
+
+    /// Whoever waits for `done` gets `outcome`; later repeats look into the memory.
+    void settle(Pending done, Pending.Outcome outcome) {
+        done.settle(outcome);
+        pending.remove(done.identity(), done);
+    }
+
+    /// Topics whose brokers are late.
+    List<String> overdueTopics() {
+        return overdue.entrySet().stream()
+                .filter(entry -> entry.getValue().get() > 0)
+                .map(Map.Entry::getKey)
+                .sorted()
+                .toList();
     }
 }

@@ -35,16 +35,13 @@ class FourFormsTest {
 
     @BeforeAll
     static void start(@TempDir Path data) throws Exception {
-        broker = TestBroker.start();
-        broker.createTopic("orders.events", 3, Map.of());
-        broker.createTopic("customers.profiles", 3, Map.of());
+        broker = TestBroker.shared();
         gateway = TestGateway.start(broker.bootstrapServers(), data, Map.of()).awaitReady();
     }
 
     @AfterAll
     static void stop() {
         gateway.close();
-        broker.close();
     }
 
     @Test

@@ -13,14 +13,25 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.test.KafkaClusterTestKit;
 import org.apache.kafka.common.test.TestKitNodes;
+import org.jspecify.annotations.Nullable;
 
-/// One broker in this JVM.
+/// One broker in this JVM, with the topics that can be published to.
 final class TestBroker implements AutoCloseable {
+
+    private static @Nullable TestBroker shared;
 
     private final KafkaClusterTestKit kit;
 
     private TestBroker(KafkaClusterTestKit kit) {
         this.kit = kit;
+    }
+
+    /// For tests that can share one; ends with the JVM.
+    static synchronized TestBroker shared() throws Exception {
+        if (shared == null) {
+            shared = start();
+        }
+        return shared;
     }
 
     static TestBroker start() throws Exception {
@@ -37,14 +48,17 @@ final class TestBroker implements AutoCloseable {
         kit.format();
         kit.startup();
         kit.waitForReadyBrokers();
-        return new TestBroker(kit);
+        var broker = new TestBroker(kit);
+        broker.createTopic("orders.events", 3, Map.of());
+        broker.createTopic("customers.profiles", 3, Map.of("cleanup.policy", "compact"));
+        return broker;
     }
 
     String bootstrapServers() {
         return kit.bootstrapServers();
     }
 
-    void createTopic(String name, int partitions, Map<String, String> settings) throws Exception {
+    private void createTopic(String name, int partitions, Map<String, String> settings) throws Exception {
         try (var admin = Admin.create(Map.<String, Object>of("bootstrap.servers", bootstrapServers()))) {
             admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1).configs(settings)))
                     .all()

@@ -35,6 +35,10 @@ final class TestGateway implements AutoCloseable {
 
     /// @param settings beside those that every test needs
     static TestGateway start(String bootstrapServers, Path data, Map<String, String> settings) {
+        return start(bootstrapServers, data, settings, InstantSource.system());
+    }
+
+    static TestGateway start(String bootstrapServers, Path data, Map<String, String> settings, InstantSource clock) {
         var environment = new HashMap<>(settings);
         environment.put("MILLRACE_BOOTSTRAP_SERVERS", bootstrapServers);
         environment.put("MILLRACE_GATEWAY_PORT", "0");
@@ -43,11 +47,13 @@ final class TestGateway implements AutoCloseable {
         var config = HttpGatewayConfig.declare(declared);
         declared.check();
         var part = new HttpGatewayPart(
-                config.get(),
-                new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
-                SchemaRegistry.inMemory(),
-                InstantSource.system());
-        part.start();
+                config.get(), new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), SchemaRegistry.inMemory(), clock);
+        try {
+            part.start();
+        } catch (IllegalStateException e) {
+            part.close();
+            throw e;
+        }
         return new TestGateway(part);
     }
 

@@ -32,6 +32,9 @@ public final class EventPublisher implements AutoCloseable {
 
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
 
+    /// The producer's own bound is `maxRecordBytes`, and its failures say so.
+    private static final int MAX_VALUE_BYTES = 64 * 1024 * 1024;
+
     private final KafkaProducer<byte[], byte[]> producer;
     private final Serializer<SpecificRecord> serializer;
     private final InstantSource clock;
@@ -52,7 +55,7 @@ public final class EventPublisher implements AutoCloseable {
     public static EventPublisher connect(PublisherConfig config, SchemaRegistry registry) {
         return new EventPublisher(
                 new KafkaProducer<>(ProducerSettings.of(config), new ByteArraySerializer(), new ByteArraySerializer()),
-                new EventSerdes(registry).serializer(),
+                new EventSerdes(registry, MAX_VALUE_BYTES).serializer(),
                 InstantSource.system());
     }
 
