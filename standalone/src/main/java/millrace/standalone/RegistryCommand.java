@@ -54,6 +54,8 @@ record RegistryCommand(Path home, Path folder, Path watcher, int port, AotCache 
                 "java.util.logging.manager=org.jboss.logmanager.LogManager",
                 "quarkus.http.host=127.0.0.1",
                 "quarkus.http.port=" + port,
+                "quarkus.management.host=127.0.0.1",
+                "quarkus.management.port=0",
                 "quarkus.http.access-log.enabled=false",
                 "quarkus.banner.enabled=false",
                 "apicurio.storage.kind=sql",
