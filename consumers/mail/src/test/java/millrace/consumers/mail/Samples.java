@@ -1,12 +1,15 @@
 package millrace.consumers.mail;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import millrace.consumers.reactions.Delivery;
+import millrace.consumers.reactions.EffectClass.WhenInDoubt;
 import millrace.consumers.reactions.EffectId;
+import millrace.consumers.reactions.ReactionConfig;
 import millrace.consumers.reactions.RecordPosition;
 import millrace.notifications.Channel;
 import millrace.notifications.NotificationRequested;
@@ -20,6 +23,7 @@ final class Samples {
 
     static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
     static final Letterhead LETTERHEAD = Letterhead.of("Müller & Co <letters@shop.example>");
+    static final int CONNECTIONS = 8;
     static final Mailbox ANNA = Mailbox.of("anna@example.org");
 
     private Samples() {}
@@ -69,5 +73,18 @@ final class Samples {
                 NOON,
                 "c-1",
                 List.of(order));
+    }
+
+    /// The whole reaction against a plain mail server on this machine.
+    static MailConfig config(ReactionConfig engine, int smtpPort, WhenInDoubt whenInDoubt) {
+        var patience = Duration.ofSeconds(20);
+        return new MailConfig(
+                engine,
+                new SmtpAddress("127.0.0.1", smtpPort, SmtpAddress.Tls.IF_OFFERED, Optional.empty()),
+                TrustedCertificates.ofPlatform(),
+                new SmtpTimeouts(patience, patience, patience),
+                CONNECTIONS,
+                LETTERHEAD,
+                whenInDoubt);
     }
 }

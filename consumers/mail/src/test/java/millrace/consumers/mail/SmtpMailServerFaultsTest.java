@@ -120,6 +120,21 @@ class SmtpMailServerFaultsTest {
         assertThat(send()).isInstanceOf(MailReply.Unreachable.class).asString().contains("no answer within PT0.3S");
     }
 
+    @Test
+    void givesUpAServerThatTakesNoContent() {
+        server.act("data", client -> {
+            ScriptedServer.write(client, "354 go on\r\n");
+            LockSupport.parkNanos(Duration.ofSeconds(30).toNanos());
+        });
+        var large = new EncodedMail(Samples.ANNA, Samples.ANNA, "more than any buffer\r\n".repeat(1_000_000));
+
+        assertThat(client.prepare(large))
+                .isInstanceOfSatisfying(MailServer.Prepared.Refused.class, refused -> assertThat(refused.reply())
+                        .isInstanceOf(MailReply.Unreachable.class)
+                        .asString()
+                        .contains("no answer within PT0.3S"));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"hello", "999 what", "250-first\r\n550 second", "2"})
     void doesNotUnderstandWhatIsNotSmtp(String answer) {

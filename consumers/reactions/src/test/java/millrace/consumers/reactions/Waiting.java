@@ -6,12 +6,12 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /// Waits for a condition, with a deadline.
-final class Waiting {
+public final class Waiting {
 
     private Waiting() {}
 
     /// @throws AssertionError if it does not hold within `atMost`
-    static void until(Duration atMost, Supplier<String> otherwise, BooleanSupplier holds) {
+    public static void until(Duration atMost, Supplier<String> otherwise, BooleanSupplier holds) {
         long deadline = System.nanoTime() + atMost.toNanos();
         while (!holds.getAsBoolean()) {
             if (System.nanoTime() > deadline) {
