@@ -33,7 +33,9 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.test.KafkaClusterTestKit;
 import org.apache.kafka.common.test.TestKitNodes;
@@ -94,14 +96,23 @@ public final class StreamsBroker implements AutoCloseable {
         }
     }
 
+    public Admin admin() {
+        return admin;
+    }
+
     public String bootstrapServers() {
         return cluster.bootstrapServers();
     }
 
     /// Puts the events into their topics, in this order within each key; returns when they are stored.
     public void publish(List<? extends Event<? extends SpecificRecord>> events) {
-        List<Future<RecordMetadata>> sent = new ArrayList<>();
-        events.forEach(event -> sent.add(producer.send(record(event))));
+        publishRecords(events.stream().map(this::record).toList());
+    }
+
+    /// As `publish`, for records that need not be events.
+    public void publishRecords(List<ProducerRecord<byte[], byte[]>> records) {
+        List<Future<RecordMetadata>> sent =
+                records.stream().map(record -> producer.send(record)).toList();
         for (Future<RecordMetadata> one : sent) {
             try {
                 one.get();
@@ -131,6 +142,14 @@ public final class StreamsBroker implements AutoCloseable {
         }
     }
 
+    /// As `read`, for records that need not be events.
+    public List<ConsumerRecord<byte[], byte[]>> readRecords(Topic<byte[], byte[]> topic) {
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                consumer(topic, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            return toTheEnd(consumer);
+        }
+    }
+
     /// Waits until the topic has `count` committed events or more, and returns those it has.
     public <V extends SpecificRecord> List<Event<V>> await(Topic<String, V> topic, int count, Duration patience) {
         List<Event<V>> events = new ArrayList<>();
@@ -148,10 +167,13 @@ public final class StreamsBroker implements AutoCloseable {
     }
 
     private <V extends SpecificRecord> KafkaConsumer<String, V> consumer(Topic<String, V> topic) {
+        return consumer(topic, new StringDeserializer(), serdes.deserializer(topic));
+    }
+
+    private <K, V> KafkaConsumer<K, V> consumer(Topic<K, V> topic, Deserializer<K> key, Deserializer<V> value) {
         Map<String, Object> settings =
                 Map.of("bootstrap.servers", bootstrapServers(), "isolation.level", "read_committed");
-        KafkaConsumer<String, V> consumer =
-                new KafkaConsumer<>(settings, new StringDeserializer(), serdes.deserializer(topic));
+        KafkaConsumer<K, V> consumer = new KafkaConsumer<>(settings, key, value);
         List<TopicPartition> partitions = consumer.partitionsFor(topic.name()).stream()
                 .map(info -> new TopicPartition(topic.name(), info.partition()))
                 .toList();
@@ -160,9 +182,9 @@ public final class StreamsBroker implements AutoCloseable {
         return consumer;
     }
 
-    private static <V> List<ConsumerRecord<String, V>> toTheEnd(KafkaConsumer<String, V> consumer) {
+    private static <K, V> List<ConsumerRecord<K, V>> toTheEnd(KafkaConsumer<K, V> consumer) {
         Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
-        List<ConsumerRecord<String, V>> records = new ArrayList<>();
+        List<ConsumerRecord<K, V>> records = new ArrayList<>();
         while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
             consumer.poll(TICK).forEach(records::add);
         }
