@@ -10,7 +10,6 @@ import millrace.process.Health;
 import millrace.process.Part;
 import millrace.schemas.EventSerdes;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -71,8 +70,8 @@ public final class ReactionPart implements Part {
                 session = current;
                 trouble = "";
                 current.run(() -> closing.getCount() == 0);
-            } catch (EngineFailure | KafkaException e) {
-                trouble = String.valueOf(e.getMessage());
+            } catch (RuntimeException e) {
+                trouble = e instanceof EngineFailure ? String.valueOf(e.getMessage()) : e.toString();
                 LOG.warn("begins anew reaction={} pause={} reason={}", name, pause, trouble, e);
             } finally {
                 session = null;

@@ -6,7 +6,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class CoreSimulationTest {
 
-    private static final long SEEDS = Long.getLong("millrace.simulation.seeds", 300);
+    private static final long SEEDS = Long.getLong("millrace.simulation.seeds", 200);
 
     @ParameterizedTest
     @EnumSource(Doubt.class)
