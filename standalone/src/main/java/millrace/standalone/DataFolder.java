@@ -31,6 +31,7 @@ final class DataFolder implements AutoCloseable {
         Path absolute = folder.toAbsolutePath().normalize();
         try {
             Files.createDirectories(absolute.resolve("log"));
+            Files.createDirectories(absolute.resolve("streams")); // two topologies that make it at once would fail
             var channel = FileChannel.open(
                     absolute.resolve("lock"),
                     StandardOpenOption.CREATE,

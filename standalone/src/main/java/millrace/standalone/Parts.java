@@ -1,8 +1,11 @@
 package millrace.standalone;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Supplier;
+import millrace.consumers.mail.MailConfig;
+import millrace.consumers.mail.MailPart;
 import millrace.process.Part;
 import millrace.process.Settings;
 import millrace.processors.notifications.NotificationsConfig;
@@ -11,6 +14,7 @@ import millrace.processors.orders.OrdersConfig;
 import millrace.processors.orders.OrdersPart;
 import millrace.producers.httpgateway.HttpGatewayConfig;
 import millrace.producers.httpgateway.HttpGatewayPart;
+import millrace.schemas.EventSerdes;
 import millrace.schemas.SchemaRegistry;
 
 /// The process modules, each as the part it would be in a process of its own. They share what is known of schemas.
@@ -24,6 +28,7 @@ record Parts(List<Part> beforeSchemas, List<Part> afterSchemas) {
         var gateway = HttpGatewayConfig.declare(settings);
         var orders = OrdersConfig.declare(settings);
         var notifications = NotificationsConfig.declare(settings);
+        var mail = MailConfig.declare(settings);
         return () -> {
             var registry = SchemaRegistry.at(gateway.get().registryUrl());
             return new Parts(
@@ -32,7 +37,12 @@ record Parts(List<Part> beforeSchemas, List<Part> afterSchemas) {
                             new DeferredPart(
                                     "notifications",
                                     () -> new NotificationsPart(notifications.get(), registry, meters))),
-                    List.of(new DeferredPart("http-gateway", () -> new HttpGatewayPart(gateway.get(), meters))));
+                    List.of(
+                            new DeferredPart(
+                                    "mail",
+                                    () -> MailPart.of(
+                                            mail.get(), new EventSerdes(registry), meters, InstantSource.system())),
+                            new DeferredPart("http-gateway", () -> new HttpGatewayPart(gateway.get(), meters))));
         };
     }
 }

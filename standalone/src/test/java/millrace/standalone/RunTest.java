@@ -1,24 +1,72 @@
 package millrace.standalone;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardWatchEventKinds;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import millrace.process.WrongSettingsException;
+import millrace.schemas.Provisioning;
+import millrace.schemas.SchemaRegistry;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RunTest {
 
+    private static final Duration LONGEST = Duration.ofSeconds(60);
     private static final Installation INSTALLATION = Installation.fromSystemProperties();
 
     @TempDir
     Path data;
+
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    @AfterEach
+    void stop() {
+        http.close();
+    }
+
+    @Test
+    void turnsAnOrderIntoAMailAndFindsEverythingAgain() throws Exception {
+        Map<String, Integer> ids;
+        try (var run = start()) {
+            ids = schemaIds(run);
+            assertThat(post(run, profile(), order("o-1")).statusCode()).isEqualTo(200);
+
+            String mail = awaitMails(1).getFirst();
+            assertThat(mail)
+                    .contains("Delivered-To: ada@example.com\r\n")
+                    .contains("o-1")
+                    .contains("Ada Lovelace")
+                    .contains("12.50");
+        }
+
+        try (var run = start()) {
+            assertThat(schemaIds(run)).isEqualTo(ids);
+            assertThat(post(run, order("o-2")).statusCode()).isEqualTo(200);
+
+            var mails = awaitMails(2);
+            assertThat(mails).hasSize(2).anySatisfy(mail -> assertThat(mail).contains("o-2"));
+        }
+    }
 
     @Test
     void refusesAFolderThatAnotherRunHolds() {
@@ -69,6 +117,12 @@ class RunTest {
                         "1 wrong setting(s):\n  MILLRACE_KAFKA_PROT is not a setting; expected one of [");
     }
 
+    private Run start() {
+        var run = Run.prepare(environment(), INSTALLATION, _ -> {});
+        run.start();
+        return run;
+    }
+
     private Map<String, String> environment() {
         Map<String, String> environment = new HashMap<>();
         for (String listener : List.of("KAFKA", "REGISTRY", "SMTP", "GATEWAY", "OPERATIONS")) {
@@ -76,5 +130,61 @@ class RunTest {
         }
         environment.put("MILLRACE_DATA", data.toString());
         return environment;
+    }
+
+    private static Map<String, Integer> schemaIds(Run run) {
+        return Provisioning.schemas(SchemaRegistry.at(run.config().registry()));
+    }
+
+    private HttpResponse<String> post(Run run, String... events) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(run.config().gateway().resolve("/events"))
+                .header("Content-Type", "application/cloudevents-batch+json")
+                .POST(BodyPublishers.ofString("[" + String.join(",", events) + "]"))
+                .build();
+        return http.send(request, BodyHandlers.ofString());
+    }
+
+    private static String profile() {
+        return """
+                {"specversion":"1.0","id":"p-1","source":"urn:test","type":"millrace.customers.CustomerProfile",
+                "subject":"c-1","time":"%s","data":{"customerId":"c-1","name":"Ada Lovelace",
+                "email":"ada@example.com","locale":"en","timeZone":"UTC"}}""".formatted(Instant.now());
+    }
+
+    private static String order(String id) {
+        return """
+                {"specversion":"1.0","id":"%1$s","source":"urn:test","type":"millrace.orders.OrderPlaced",
+                "subject":"%1$s","time":"%2$s","data":{"orderId":"%1$s","customerId":"c-1","currency":"EUR",
+                "lines":[{"sku":"S-1","quantity":1,"unitPrice":"12.50"}],"total":"12.50"}}""".formatted(id, Instant.now());
+    }
+
+    private List<String> awaitMails(int count) throws IOException, InterruptedException {
+        Path inbox = data.resolve("inbox").resolve("new");
+        long deadline = System.nanoTime() + LONGEST.toNanos();
+        try (var watch = inbox.getFileSystem().newWatchService()) {
+            inbox.register(watch, StandardWatchEventKinds.ENTRY_CREATE);
+            while (mails(inbox).size() < count && System.nanoTime() < deadline) {
+                var key = watch.poll(1, TimeUnit.SECONDS);
+                if (key != null) {
+                    key.pollEvents();
+                    key.reset();
+                }
+            }
+        }
+        return mails(inbox);
+    }
+
+    private static List<String> mails(Path inbox) throws IOException {
+        try (Stream<Path> files = Files.list(inbox)) {
+            return files.map(RunTest::text).toList();
+        }
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }
