@@ -67,7 +67,7 @@ final class BrokerProperties {
             properties.put("group.%s.assignment.interval.ms".formatted(protocol), "0");
             properties.put("group.%s.min.assignment.interval.ms".formatted(protocol), "0");
         }
-        properties.put("broker.session.timeout.ms", "1500");
-        properties.put("broker.heartbeat.interval.ms", "300");
+        properties.put("broker.session.timeout.ms", "4500");
+        properties.put("broker.heartbeat.interval.ms", "500");
     }
 }
