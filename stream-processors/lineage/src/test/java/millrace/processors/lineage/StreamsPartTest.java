@@ -30,7 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class StreamsPartTest {
 
-    private static final Topic<String, SpecificRecord> COPIES = new Topic<>("copies", String.class, SpecificRecord.class);
+    private static final Topic<String, SpecificRecord> COPIES =
+            new Topic<>("copies", String.class, SpecificRecord.class);
     private static final Duration LONGEST = Duration.ofSeconds(60);
     private static final Instant LONG_AGO = Instant.parse("2010-12-01T08:26:00Z");
 
