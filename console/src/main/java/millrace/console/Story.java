@@ -20,6 +20,9 @@ import millrace.schemas.NotAnEventException;
 /// What has been found of the events around one question: those asked about, everything they follow from, everything
 /// that follows from them, and of the latter also the other causes.
 ///
+/// An aggregate, such as a revenue per hour, names its last state among its causes. Its other states are not followed,
+/// up or down: they would make a story of every order of that hour.
+///
 /// A record that is shown too early (its cause or effect is not known yet) is not kept; `isStale` tells which part of
 /// the topics must be read once more. Causes are named by id alone, so where two sources have used one id, both are
 /// kept.
@@ -36,10 +39,15 @@ final class Story {
     /// Ids whose effects belong to the story.
     private final Set<String> effectsWanted = new HashSet<>();
 
-    /// Ids of causes; those of `ancestors` are followed further up.
-    private final Set<String> causesWanted = new HashSet<>();
+    /// Ids of causes, with the types of the events that name them; those of `ancestors` are followed further up.
+    private final Map<String, Set<String>> causesWanted = new HashMap<>();
 
     private final Set<String> ancestors = new HashSet<>();
+
+    /// Ids of causes that were seen, but are other states of an aggregate.
+    private final Set<String> otherStates = new HashSet<>();
+
+    private int wants;
     private boolean isTruncated;
 
     /// @param limit most events to keep
@@ -55,14 +63,14 @@ final class Story {
     }
 
     Knowledge knowledge() {
-        return new Knowledge(effectsWanted.size(), causesWanted.size());
+        return new Knowledge(effectsWanted.size(), wants);
     }
 
     /// Whether a part that was read with `before` may hold more of the story.
     boolean isStale(Knowledge before) {
         return !isTruncated
                 && (before.effects() < effectsWanted.size()
-                        || (before.causes() < causesWanted.size() && !missing().isEmpty()));
+                        || (before.causes() < wants && !missing().isEmpty()));
     }
 
     /// Looks at one record. One that is not an event is passed over.
@@ -75,9 +83,13 @@ final class Story {
         }
         boolean isAsked = question.isAbout(id.get(), headers.text(EnvelopeHeaders.SUBJECT), key);
         boolean isEffect = isEffect(headers);
-        if (isAsked || isEffect || causesWanted.contains(id.get())) {
+        if (isAsked || isEffect || causesWanted.containsKey(id.get())) {
             try {
                 Envelope envelope = EnvelopeHeaders.read(headers.headers());
+                if (!isAsked && isOtherState(envelope)) {
+                    otherStates.add(id.get());
+                    return true;
+                }
                 take(envelope, new StoryEvent.Sighting(position, deadLetterReason), isAsked, isEffect);
             } catch (NotAnEventException e) {
                 return true;
@@ -97,6 +109,17 @@ final class Story {
                 .anyMatch(effectsWanted::contains);
     }
 
+    /// Whether `envelope` is of interest only to events of its own type: an earlier or later state of an aggregate.
+    private boolean isOtherState(Envelope envelope) {
+        boolean isCause = causesWanted.getOrDefault(envelope.identity().id(), Set.of()).stream()
+                .anyMatch(type -> !type.equals(envelope.type()));
+        boolean isEffect = envelope.causationIds().stream()
+                .filter(effectsWanted::contains)
+                .flatMap(cause -> byId.getOrDefault(cause, List.of()).stream())
+                .anyMatch(cause -> !cause.envelope().type().equals(envelope.type()));
+        return !isCause && !isEffect;
+    }
+
     private void take(Envelope envelope, StoryEvent.Sighting sighting, boolean isAsked, boolean isEffect) {
         if (!events.containsKey(envelope.identity()) && events.size() == limit) {
             isTruncated = true;
@@ -112,20 +135,28 @@ final class Story {
         }
         if (isAsked || isEffect) {
             effectsWanted.add(event.id());
-            causesWanted.addAll(envelope.causationIds());
+            want(envelope);
         }
         if (isAsked || ancestors.contains(event.id())) {
-            follow(envelope.causationIds());
+            follow(envelope);
         }
     }
 
-    /// Also wants the causes of these, and theirs, as far as they are known.
-    private void follow(Collection<String> causes) {
-        causesWanted.addAll(causes);
-        for (String cause : causes) {
+    private void want(Envelope envelope) {
+        for (String cause : envelope.causationIds()) {
+            if (causesWanted.computeIfAbsent(cause, _ -> new HashSet<>()).add(envelope.type())) {
+                wants++;
+                otherStates.remove(cause);
+            }
+        }
+    }
+
+    /// Wants the causes of this, and theirs, as far as they are known.
+    private void follow(Envelope envelope) {
+        want(envelope);
+        for (String cause : envelope.causationIds()) {
             if (ancestors.add(cause)) {
-                byId.getOrDefault(cause, List.of())
-                        .forEach(event -> follow(event.envelope().causationIds()));
+                byId.getOrDefault(cause, List.of()).forEach(event -> follow(event.envelope()));
             }
         }
     }
@@ -145,10 +176,14 @@ final class Story {
                 .toList();
     }
 
-    /// Ids of causes that are in none of the records that were read.
+    /// Ids of causes that are in none of the records that were read; empty if the story is cut short.
     Set<String> missing() {
-        Set<String> missing = new TreeSet<>(causesWanted);
+        if (isTruncated) {
+            return Set.of();
+        }
+        Set<String> missing = new TreeSet<>(causesWanted.keySet());
         missing.removeAll(byId.keySet());
+        missing.removeAll(otherStates);
         return missing;
     }
 

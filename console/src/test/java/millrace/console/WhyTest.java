@@ -42,6 +42,12 @@ class WhyTest {
             "millrace.notifications.NotificationSent",
             List.of(causeOf(RECEIVED_LETTER)));
 
+    private static final ProducerRecord<String, byte[]> OTHER =
+            published("orders.events", 1, "placed-other", "millrace.orders.OrderPlaced", "other", NOON);
+    private static final ProducerRecord<String, byte[]> REVENUE_BEFORE = revenue(List.of(OTHER));
+    private static final ProducerRecord<String, byte[]> REVENUE = revenue(List.of(PLACED, REVENUE_BEFORE));
+    private static final ProducerRecord<String, byte[]> REVENUE_AFTER = revenue(List.of(OTHER, REVENUE));
+
     private static TestBroker broker;
 
     @BeforeAll
@@ -52,6 +58,7 @@ class WhyTest {
                 "orders.events",
                 "orders.events.dead-letters",
                 "orders.lifecycle",
+                "orders.revenue",
                 "notifications.requested",
                 "notifications.outcomes")) {
             broker.createTopic(topic, 3, Map.of());
@@ -88,7 +95,8 @@ class WhyTest {
                         List.of(CONFIRMED),
                         List.of(RECEIVED_LETTER, CONFIRMED_LETTER),
                         List.of(SENT),
-                        List.of(again)),
+                        List.of(again),
+                        List.of(OTHER, REVENUE_BEFORE, REVENUE, REVENUE_AFTER)),
                 List.of(letter("aborted", PLACED)));
     }
 
@@ -126,10 +134,12 @@ class WhyTest {
                                 .formatted(idOf(RECEIVED_LETTER)),
                         " │ └─ NotificationSent %s notifications.outcomes-2@0 2026-11-22T11:30:00Z"
                                 .formatted(idOf(SENT)),
-                        "* └─ OrderConfirmed %s orders.lifecycle-0@101 2026-11-22T11:30:00Z also after paid-1"
+                        "* ├─ OrderConfirmed %s orders.lifecycle-0@101 2026-11-22T11:30:00Z also after paid-1"
                                 .formatted(idOf(CONFIRMED)),
-                        " └─ NotificationRequested %s notifications.requested-0@1 2026-11-22T11:30:00Z also after profile-9"
+                        " │ └─ NotificationRequested %s notifications.requested-0@1 2026-11-22T11:30:00Z also after profile-9"
                                 .formatted(idOf(CONFIRMED_LETTER)),
+                        " └─ OrderRevenue %s orders.revenue-0@1 2026-11-22T11:30:00Z also after %s"
+                                .formatted(idOf(REVENUE), idOf(REVENUE_BEFORE)),
                         "* PaymentAuthorized paid-1 orders.events-2@103 2026-11-22T11:00:02Z"
                                 + " dead letter orders.events.dead-letters-0@0: amount is not known");
     }
@@ -144,14 +154,27 @@ class WhyTest {
     }
 
     @Test
+    void namesOtherStatesOfAnAggregateAndFollowsNone() {
+        var run = why("1");
+
+        assertThat(run.out())
+                .contains(idOf(REVENUE))
+                .contains("also after " + idOf(REVENUE_BEFORE))
+                .doesNotContain(idOf(REVENUE_AFTER))
+                .doesNotContain("placed-other")
+                .doesNotContain("not there any more");
+    }
+
+    @Test
     void saysWhereItLookedInVain() {
         var run = why("nobody");
 
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.out()).isEmpty();
         assertThat(run.err())
-                .isEqualTo("nothing has the id, subject or key 'nobody' in 609 records of [customers.profiles,"
-                        + " orders.events, orders.events.dead-letters, orders.lifecycle, notifications.requested,"
+                .isEqualTo("nothing has the id, subject or key 'nobody' in 613 records of [customers.profiles,"
+                        + " orders.events, orders.events.dead-letters, orders.lifecycle, orders.revenue,"
+                        + " notifications.requested,"
                         + " notifications.outcomes]\n");
     }
 
@@ -174,6 +197,11 @@ class WhyTest {
         var run = why("1", "--limit", "3");
 
         assertThat(run.lines().getLast()).isEqualTo("there are more than 3 events; --limit shows more");
+    }
+
+    private static ProducerRecord<String, byte[]> revenue(List<ProducerRecord<String, byte[]>> parents) {
+        var causes = parents.stream().map(TestBroker::causeOf).toList();
+        return derived("orders.revenue", 0, "hour", "orders/revenue", "millrace.orders.OrderRevenue", causes);
     }
 
     private static ProducerRecord<String, byte[]> letter(String what, ProducerRecord<String, byte[]> fact) {
