@@ -9,9 +9,16 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /// The client settings of one reaction: the only place that knows Kafka's keys.
-record KafkaSettings(String bootstrapServers, String reaction) {
+///
+/// @param overrides stand above the settings of the group's consumer and of the producer; empty but in tests, which put
+///     their interceptors there
+record KafkaSettings(String bootstrapServers, String reaction, Map<String, Object> overrides) {
 
     static final int MAX_POLL_RECORDS = 500;
+
+    KafkaSettings {
+        overrides = Map.copyOf(overrides);
+    }
 
     String group() {
         return "millrace-" + reaction;
@@ -24,6 +31,7 @@ record KafkaSettings(String bootstrapServers, String reaction) {
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MAX_POLL_RECORDS);
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        settings.putAll(overrides);
         return settings;
     }
 
@@ -56,6 +64,7 @@ record KafkaSettings(String bootstrapServers, String reaction) {
         settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 4 << 20); // a dead letter is larger than its record
         settings.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
         settings.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+        settings.putAll(overrides);
         return settings;
     }
 

@@ -3,6 +3,7 @@ package millrace.consumers.reactions;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -32,6 +33,7 @@ public final class ReactionPart implements Part {
     private <V extends SpecificRecord> ReactionPart(
             Reaction<V> reaction,
             ReactionConfig config,
+            KafkaSettings kafka,
             EventSerdes serdes,
             MeterRegistry meters,
             InstantSource clock) {
@@ -39,7 +41,7 @@ public final class ReactionPart implements Part {
         drainTimeout = config.drainTimeout();
         var tally = new Tally();
         var metrics = new ReactionMetrics(name, meters, tally, () -> view, clock);
-        sessions = () -> new Session<>(reaction, config, serdes, metrics, tally, seen -> view = seen, clock);
+        sessions = () -> new Session<>(reaction, config, kafka, serdes, metrics, tally, seen -> view = seen, clock);
         thread = Thread.ofPlatform().name("reaction-" + name).unstarted(this::run);
     }
 
@@ -47,7 +49,18 @@ public final class ReactionPart implements Part {
     /// @param meters where the meters of `ReactionMetrics` go
     public static <V extends SpecificRecord> ReactionPart of(
             Reaction<V> reaction, ReactionConfig config, EventSerdes serdes, MeterRegistry meters) {
-        return new ReactionPart(reaction, config, serdes, meters, InstantSource.system());
+        return of(reaction, config, serdes, meters, Map.of());
+    }
+
+    /// @param overrides as in `KafkaSettings`
+    static <V extends SpecificRecord> ReactionPart of(
+            Reaction<V> reaction,
+            ReactionConfig config,
+            EventSerdes serdes,
+            MeterRegistry meters,
+            Map<String, Object> overrides) {
+        var kafka = new KafkaSettings(config.bootstrapServers(), reaction.name(), overrides);
+        return new ReactionPart(reaction, config, kafka, serdes, meters, InstantSource.system());
     }
 
     @Override

@@ -41,6 +41,7 @@ final class Session<V extends SpecificRecord> implements Poller.Reading {
     Session(
             Reaction<V> reaction,
             ReactionConfig config,
+            KafkaSettings kafka,
             EventSerdes serdes,
             ReactionMetrics metrics,
             Tally tally,
@@ -49,7 +50,7 @@ final class Session<V extends SpecificRecord> implements Poller.Reading {
         this.reaction = reaction;
         this.config = config;
         this.metrics = metrics;
-        kafka = new KafkaSettings(config.bootstrapServers(), reaction.name());
+        this.kafka = kafka;
         producer = new KafkaProducer<>(kafka.producer());
         ledger = new Ledger(ledgerTopic(), UUID.randomUUID().toString(), producer, kafka, MOST_SETTLED);
         outlet = new Outlet(producer, reaction.topic().deadLetters().name(), kafka.group(), clock);
