@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -118,7 +119,7 @@ class CrashPointTest {
                     .hasSizeLessThanOrEqualTo(CrashPoint.values().length * IN_FLIGHT);
             for (Crash.Trip trip : Crash.read(LetterInstance.trips(file.path()))) {
                 if (trip.point() != CrashPoint.COMMITTED) {
-                    int sequence = sequences.get(trip.subject());
+                    int sequence = Objects.requireNonNull(sequences.get(trip.subject()), trip.subject());
                     assertThat(lines.getOrDefault(sequence, List.of()))
                             .as("%s, died at %s of letter %d", seed, trip.point(), sequence)
                             .hasSize(trip.point().fired);

@@ -15,6 +15,7 @@ import millrace.notifications.NotificationRequested;
 import millrace.process.Settings;
 import millrace.schemas.EventSerdes;
 import millrace.schemas.SchemaRegistry;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 
 /// One instance of a reaction in a process of its own, which appends to a `LetterFile`: to be killed, stopped and sent
 /// away. SIGTERM ends it in good order. Every tenth letter becomes a dead letter.
@@ -22,21 +23,23 @@ final class LetterInstance {
 
     /// Which group protocol to speak, with a session of about 3 s, or of the 6 s that a broker allows at least.
     enum Protocol {
-        CONSUMER(Map.of()),
-        CLASSIC(Map.of(
-                "group.protocol",
-                "classic",
-                "partition.assignment.strategy",
-                "org.apache.kafka.clients.consumer.CooperativeStickyAssignor",
-                "session.timeout.ms",
-                6_000,
-                "heartbeat.interval.ms",
-                300));
+        CONSUMER,
+        CLASSIC;
 
-        final Map<String, Object> overrides;
-
-        Protocol(Map<String, Object> overrides) {
-            this.overrides = overrides;
+        Map<String, Object> overrides() {
+            return switch (this) {
+                case CONSUMER -> Map.of();
+                case CLASSIC ->
+                    Map.of(
+                            "group.protocol",
+                            "classic",
+                            "partition.assignment.strategy",
+                            CooperativeStickyAssignor.class.getName(),
+                            "session.timeout.ms",
+                            6_000,
+                            "heartbeat.interval.ms",
+                            300);
+            };
         }
     }
 
@@ -151,7 +154,7 @@ final class LetterInstance {
                 Letters.topic(orders.topic()),
                 WhenInDoubt.RESEND,
                 delivery -> plan(delivery, pen, crash));
-        Map<String, Object> overrides = new HashMap<>(orders.protocol().overrides);
+        Map<String, Object> overrides = new HashMap<>(orders.protocol().overrides());
         crash.map(CrashInterceptor::overrides).ifPresent(overrides::putAll);
         var part = ReactionPart.of(
                 reaction,

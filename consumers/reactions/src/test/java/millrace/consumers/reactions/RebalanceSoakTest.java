@@ -1,6 +1,7 @@
 package millrace.consumers.reactions;
 
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import millrace.consumers.reactions.Crew.Move;
@@ -39,7 +40,8 @@ class RebalanceSoakTest {
     @ParameterizedTest
     @EnumSource
     void losesNothingAndRepeatsOnlyWhatAKillLeavesInDoubt(Protocol protocol) throws Exception {
-        try (var crew = new Crew(broker, "moved" + protocol.ordinal(), protocol, folder, new Random(SEED))) {
+        try (var crew = new Crew(
+                broker, "moved" + protocol.name().toLowerCase(Locale.ROOT), protocol, folder, new Random(SEED))) {
             crew.move(Move.JOIN);
             for (int move = 0; move < MOVES; move++) {
                 crew.move(crew.draw());
