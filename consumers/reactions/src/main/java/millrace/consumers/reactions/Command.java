@@ -10,7 +10,7 @@ sealed interface Command {
     record Ask(Slot slot, Question question) implements Command {}
 
     /// Append to the ledger partition; it answers with `Core.appended`, in the order of the commands.
-    record Append(Slot slot, LedgerEntry entry) implements Command {}
+    record Append(OwnedPartition owner, EffectId id, LedgerEntry entry, Place place) implements Command {}
 
     /// Fire the effect that was planned; it answers with `Core.answered`.
     record Fire(Slot slot) implements Command {}
@@ -20,6 +20,15 @@ sealed interface Command {
 
     /// Publish facts, and the slot's record as a dead letter if there is a reason; it answers with `Core.published`.
     record Publish(Slot slot, List<Publication> facts, Optional<String> deadLetterReason) implements Command {}
+
+    /// Append the slot's record to the park; it answers with `Core.parked`, in the order of the commands.
+    record Park(Slot slot) implements Command {}
+
+    /// Read the slot's record from the park; it answers with `Core.loaded`.
+    record Load(Slot slot, long parkedAt) implements Command {}
+
+    /// Nothing in the park before this offset is needed any more.
+    record Trim(int partition, long before) implements Command {}
 
     /// The partition may be somebody else's: nothing more is fired in it, and it has to be owned anew.
     record Surrender(int partition, String reason) implements Command {}

@@ -12,6 +12,11 @@ import java.time.Duration;
 /// @param maxQueued slots of one partition, runnable or blocked, beyond which no more are wanted
 /// @param maxQueuedBytes the same in bytes
 /// @param maxWindow offsets between the committed one and the last, beyond which no more are wanted
+/// @param maxBehind records of one blocked key, beyond which they go to the park
+/// @param parkAfter how long a key is blocked before its records go to the park
+/// @param refreshAfter how old an entry about a parked record becomes before it is appended again, so that it outlives
+///     the ledger's retention
+/// @param upkeepEvery how often that is looked at, and what the park need not keep is trimmed
 record CoreLimits(
         int maxInFlight,
         int maxAttempts,
@@ -20,7 +25,11 @@ record CoreLimits(
         int maxRunnable,
         int maxQueued,
         long maxQueuedBytes,
-        int maxWindow) {
+        int maxWindow,
+        int maxBehind,
+        Duration parkAfter,
+        Duration refreshAfter,
+        Duration upkeepEvery) {
 
     static CoreLimits of(ReactionConfig config) {
         return new CoreLimits(
@@ -31,7 +40,11 @@ record CoreLimits(
                 Math.max(500, 2 * config.maxInFlight()),
                 20_000,
                 32L << 20,
-                60_000);
+                60_000,
+                100,
+                Duration.ofMinutes(1),
+                config.ledgerRetention().dividedBy(3),
+                Duration.ofMinutes(1));
     }
 
     /// The wait after `attempts` tries, 20 % more or less as `id` has it, so that many do not come back at once.

@@ -42,6 +42,21 @@ record KafkaSettings(String bootstrapServers, String reaction, Map<String, Objec
         return settings;
     }
 
+    /// One record a poll, so that the reader stands behind the record it wanted.
+    Map<String, Object> parkReader() {
+        Map<String, Object> settings = reader();
+        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1);
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 50);
+        return settings;
+    }
+
+    Map<String, Object> actionReader() {
+        Map<String, Object> settings = reader();
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        return settings;
+    }
+
     private Map<String, Object> reader() {
         Map<String, Object> settings = common();
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);

@@ -54,8 +54,8 @@ final class Ledger {
         this.mostSettled = mostSettled;
     }
 
-    void append(int partition, EffectId id, long offset, LedgerEntry entry, Acknowledgement acknowledgement) {
-        var _ = producer.send(record(partition, id.value(), codec.encode(entry, offset)), (metadata, failure) -> {
+    void append(int partition, EffectId id, LedgerEntry entry, Place place, Acknowledgement acknowledgement) {
+        var _ = producer.send(record(partition, id.value(), codec.encode(entry, place)), (metadata, failure) -> {
             if (failure == null) {
                 acknowledgement.appended(metadata.offset());
             } else {
@@ -97,15 +97,10 @@ final class Ledger {
     }
 
     private Found repaired(Takeover takeover) {
-        var repairs = takeover.replay().repairs();
-        repairs.forEach((id, entry) -> {
-            var _ = producer.send(record(takeover.at().partition(), id.value(), codec.encode(entry, offsetOf(entry))));
+        int repaired = takeover.replay().repair((id, entry, place) -> {
+            var _ = producer.send(record(takeover.at().partition(), id.value(), codec.encode(entry, place)));
         });
-        return new Found(takeover.replay().index(), takeover.barrier() + 1 + repairs.size());
-    }
-
-    private static long offsetOf(LedgerEntry entry) {
-        return entry instanceof LedgerEntry.GaveUp gaveUp ? gaveUp.offset() : -1;
+        return new Found(takeover.replay().index(), takeover.barrier() + 1 + repaired);
     }
 
     private void read(List<Takeover> takeovers, IntPredicate wanted) {
@@ -127,7 +122,11 @@ final class Ledger {
     private void read(Takeover takeover, List<ConsumerRecord<byte[], byte[]>> records) {
         for (var record : records) {
             if (record.offset() < takeover.barrier() && record.value() != null) {
-                codec.read(new String(record.key(), StandardCharsets.UTF_8), record.value(), takeover.replay());
+                codec.read(
+                        new String(record.key(), StandardCharsets.UTF_8),
+                        record.value(),
+                        record.timestamp(),
+                        takeover.replay());
             }
         }
     }

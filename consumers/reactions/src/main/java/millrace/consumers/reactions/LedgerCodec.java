@@ -1,17 +1,25 @@
 package millrace.consumers.reactions;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import millrace.consumers.reactions.ledger.LedgerHeader;
 import millrace.consumers.reactions.ledger.LedgerPublication;
 import millrace.consumers.reactions.ledger.LedgerRecord;
 import millrace.consumers.reactions.ledger.LedgerStep;
 import millrace.schemas.StateSerde;
+import org.apache.avro.Schema;
 import org.apache.kafka.common.serialization.Serde;
 
 /// Ledger entries as bytes: Avro, in the single-object encoding of `StateSerde`.
 final class LedgerCodec {
 
-    private final Serde<LedgerRecord> serde = StateSerde.of(LedgerRecord.class, LedgerRecord.getClassSchema());
+    private final Serde<LedgerRecord> serde =
+            StateSerde.of(LedgerRecord.class, LedgerRecord.getClassSchema(), earlier("LedgerRecord-1.avsc"));
     private final String topic;
     private final String owner;
 
@@ -20,9 +28,27 @@ final class LedgerCodec {
         this.owner = owner;
     }
 
-    byte[] encode(LedgerEntry entry, long offset) {
-        var builder = blank(offset);
+    private static Schema earlier(String resource) {
+        try (InputStream schema = LedgerCodec.class.getResourceAsStream(resource)) {
+            return new Schema.Parser().parse(Objects.requireNonNull(schema, resource));
+        } catch (IOException e) {
+            throw new UncheckedIOException(resource + " is not readable", e);
+        }
+    }
+
+    byte[] encode(LedgerEntry entry, Place place) {
+        var builder = blank(place.offset())
+                .setParkedAt(place.parkedAt())
+                .setKey(ByteBuffer.wrap(place.key().getBytes(StandardCharsets.ISO_8859_1)));
         switch (entry) {
+            case LedgerEntry.Parked() -> builder.setStep(LedgerStep.PARKED);
+            case LedgerEntry.Skipped(var attempts, var uncertain, var reason) ->
+                builder.setStep(LedgerStep.SKIPPED)
+                        .setAttempt(attempts)
+                        .setUncertain(uncertain)
+                        .setNote(reason);
+            case LedgerEntry.Acted(var outcome) ->
+                builder.setStep(LedgerStep.ACTED).setNote(outcome);
             case LedgerEntry.Started(var attempt, var uncertain) ->
                 builder.setStep(LedgerStep.STARTED).setAttempt(attempt).setUncertain(uncertain);
             case LedgerEntry.Failed(var attempts, var nextAt, var uncertain, var reason) ->
@@ -36,8 +62,9 @@ final class LedgerCodec {
                         .setNote(receipt)
                         .setSettled(facts.isEmpty())
                         .setPublications(stored(facts));
-            case LedgerEntry.GaveUp(var _, var reason, var uncertain, var settled, var facts) ->
+            case LedgerEntry.GaveUp(var _, var reason, var uncertain, var blocks, var settled, var facts) ->
                 builder.setStep(LedgerStep.GAVE_UP)
+                        .setBlocks(blocks)
                         .setUncertain(uncertain)
                         .setNote(reason)
                         .setSettled(settled)
@@ -53,13 +80,20 @@ final class LedgerCodec {
     }
 
     /// Tells `replay` what `bytes` say of the effect `id`.
-    void read(String id, byte[] bytes, LedgerReplay replay) {
+    ///
+    /// @param toldAt when they were appended, epoch milliseconds
+    void read(String id, byte[] bytes, long toldAt, LedgerReplay replay) {
         LedgerRecord stored = serde.deserializer().deserialize(topic, bytes);
         if (stored.getStep() == LedgerStep.BARRIER) {
             replay.barrier(stored.getOwner());
         } else {
-            replay.entry(stored.getOwner(), new EffectId(id), entry(stored));
+            replay.entry(stored.getOwner(), new EffectId(id), entry(stored), place(stored, toldAt));
         }
+    }
+
+    private static Place place(LedgerRecord stored, long toldAt) {
+        String key = StandardCharsets.ISO_8859_1.decode(stored.getKey()).toString();
+        return new Place(stored.getOffset(), stored.getParkedAt(), key, toldAt);
     }
 
     private static LedgerEntry entry(LedgerRecord stored) {
@@ -74,8 +108,12 @@ final class LedgerCodec {
                         stored.getOffset(),
                         stored.getNote(),
                         stored.getUncertain(),
+                        stored.getBlocks(),
                         stored.getSettled(),
                         facts(stored));
+            case PARKED -> new LedgerEntry.Parked();
+            case SKIPPED -> new LedgerEntry.Skipped(stored.getAttempt(), stored.getUncertain(), stored.getNote());
+            case ACTED -> new LedgerEntry.Acted(stored.getNote());
             case BARRIER -> throw new IllegalArgumentException("a barrier is no entry");
         };
     }
@@ -84,6 +122,9 @@ final class LedgerCodec {
         return LedgerRecord.newBuilder()
                 .setOwner(owner)
                 .setOffset(offset)
+                .setParkedAt(Place.NOT_PARKED)
+                .setKey(ByteBuffer.allocate(0))
+                .setBlocks(false)
                 .setAttempt(0)
                 .setUncertain(false)
                 .setNextAt(0)

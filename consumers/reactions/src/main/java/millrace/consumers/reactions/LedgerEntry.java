@@ -2,8 +2,11 @@ package millrace.consumers.reactions;
 
 import java.util.List;
 
-/// The last thing the ledger says of one effect.
+/// The last thing the ledger says of one effect, or of one action of an operator.
 sealed interface LedgerEntry {
+
+    /// Lies in the park; nothing was tried yet.
+    record Parked() implements LedgerEntry {}
 
     /// About to be fired. When this is the last word, the effect is in doubt.
     ///
@@ -15,6 +18,11 @@ sealed interface LedgerEntry {
     /// @param attempts how many count so far
     /// @param nextAt not to be tried before, epoch milliseconds
     record Failed(int attempts, long nextAt, boolean uncertain, String reason) implements LedgerEntry {}
+
+    /// Is not to be tried, as an operator says: on its way to the dead letters, and blocks nobody there.
+    ///
+    /// @param attempts how many there were
+    record Skipped(int attempts, boolean uncertain, String reason) implements LedgerEntry {}
 
     /// Happened.
     ///
@@ -30,8 +38,15 @@ sealed interface LedgerEntry {
     ///
     /// @param offset of the record that did
     /// @param uncertain whether it was parked in doubt; if not, the same identity elsewhere is a new try
+    /// @param blocks whether its key waits behind it for an operator
     /// @param settled whether the dead letter and the facts have been published
-    record GaveUp(long offset, String reason, boolean uncertain, boolean settled, List<Publication> unpublished)
+    record GaveUp(
+            long offset,
+            String reason,
+            boolean uncertain,
+            boolean blocks,
+            boolean settled,
+            List<Publication> unpublished)
             implements LedgerEntry {
 
         public GaveUp {
@@ -39,22 +54,42 @@ sealed interface LedgerEntry {
         }
     }
 
+    /// An operator's action was carried out, or refused.
+    ///
+    /// @param outcome for people
+    record Acted(String outcome) implements LedgerEntry {}
+
     /// This entry once all that follows from it has been published.
     default LedgerEntry asSettled() {
         return switch (this) {
-            case Started _, Failed _ -> this;
+            case Parked _, Started _, Failed _, Skipped _, Acted _ -> this;
             case Done(var receipt, var _) -> new Done(receipt, List.of());
-            case GaveUp(var offset, var reason, var uncertain, var _, var _) ->
-                new GaveUp(offset, reason, uncertain, true, List.of());
+            case GaveUp(var offset, var reason, var uncertain, var blocks, var _, var _) ->
+                new GaveUp(offset, reason, uncertain, blocks, true, List.of());
         };
     }
 
-    /// Whether nothing is left to do about this effect.
+    /// Whether nothing is left to publish about this effect.
     default boolean isSettled() {
         return switch (this) {
-            case Started _, Failed _ -> false;
+            case Parked _, Started _, Failed _, Skipped _, Acted _ -> false;
             case Done done -> done.unpublished().isEmpty();
             case GaveUp gaveUp -> gaveUp.settled();
         };
+    }
+
+    /// Whether nothing is left to do about a record at this offset with the same identity: a dead letter that was never
+    /// in doubt is a new try elsewhere.
+    default boolean isLastWordFor(long offset) {
+        return switch (this) {
+            case Parked _, Started _, Failed _, Skipped _, Acted _ -> false;
+            case Done done -> done.isSettled();
+            case GaveUp gaveUp -> gaveUp.settled() && (gaveUp.offset() == offset || gaveUp.uncertain());
+        };
+    }
+
+    /// Whether this is a dead letter that holds its key up.
+    default boolean isBlocking() {
+        return this instanceof GaveUp gaveUp && gaveUp.settled() && gaveUp.blocks();
     }
 }

@@ -14,6 +14,7 @@ final class LedgerIndex {
     private final int mostSettled;
     private final Map<EffectId, LedgerEntry> open = new HashMap<>();
     private final LinkedHashMap<EffectId, LedgerEntry> settled = new LinkedHashMap<>();
+    private Map<EffectId, Place> parked = new HashMap<>();
 
     /// @param mostSettled settled effects to remember; the oldest are forgotten first
     LedgerIndex(int mostSettled) {
@@ -26,8 +27,23 @@ final class LedgerIndex {
         return entry != null ? entry : settled.get(id);
     }
 
+    /// Where the record lies, if in the park; until `takeParked`.
+    @Nullable
+    Place placeOf(EffectId id) {
+        return parked.get(id);
+    }
+
+    void put(EffectId id, LedgerEntry entry, Place place) {
+        put(id, entry);
+        if (place.isParked()) {
+            parked.put(id, place);
+        } else {
+            parked.remove(id);
+        }
+    }
+
     void put(EffectId id, LedgerEntry entry) {
-        if (!entry.isSettled()) {
+        if (!entry.isSettled() || entry.isBlocking()) {
             settled.remove(id);
             open.put(id, entry);
             return;
@@ -43,12 +59,23 @@ final class LedgerIndex {
         return open.size() + settled.size();
     }
 
+    /// The effects whose records lie in the park. Whoever takes them keeps them.
+    Map<EffectId, Place> takeParked() {
+        Map<EffectId, Place> taken = parked;
+        parked = new HashMap<>();
+        return taken;
+    }
+
     private static LedgerEntry withoutText(LedgerEntry entry) {
         return switch (entry) {
-            case LedgerEntry.Started _, LedgerEntry.Failed _ -> entry;
+            case LedgerEntry.Parked _,
+                    LedgerEntry.Started _,
+                    LedgerEntry.Failed _,
+                    LedgerEntry.Skipped _,
+                    LedgerEntry.Acted _ -> entry;
             case LedgerEntry.Done _ -> DONE;
             case LedgerEntry.GaveUp gaveUp ->
-                new LedgerEntry.GaveUp(gaveUp.offset(), "", gaveUp.uncertain(), true, List.of());
+                new LedgerEntry.GaveUp(gaveUp.offset(), "", gaveUp.uncertain(), false, true, List.of());
         };
     }
 }

@@ -1,8 +1,7 @@
 package millrace.consumers.reactions;
 
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /// Makes an index of a ledger partition, record by record.
@@ -10,6 +9,12 @@ import java.util.Set;
 /// What an owner wrote behind the barrier of a later one is void: the later one never knew of it. Such a record still
 /// hides the valid one from compaction, so the new owner appends that again.
 final class LedgerReplay {
+
+    /// A valid last word that a void one hides.
+    interface Repairs {
+
+        void repair(EffectId id, LedgerEntry entry, Place place);
+    }
 
     private final LedgerIndex index;
     private final Set<EffectId> hidden = new HashSet<>();
@@ -23,9 +28,9 @@ final class LedgerReplay {
         owner = newOwner;
     }
 
-    void entry(String writer, EffectId id, LedgerEntry entry) {
+    void entry(String writer, EffectId id, LedgerEntry entry, Place place) {
         if (owner.isEmpty() || owner.equals(writer)) {
-            index.put(id, entry);
+            index.put(id, entry, place);
             hidden.remove(id);
         } else {
             hidden.add(id);
@@ -36,15 +41,18 @@ final class LedgerReplay {
         return index;
     }
 
-    /// The valid last words that void ones hide.
-    Map<EffectId, LedgerEntry> repairs() {
-        Map<EffectId, LedgerEntry> repairs = new HashMap<>();
+    /// @return how many there are
+    int repair(Repairs repairs) {
+        int many = 0;
         for (EffectId id : hidden) {
             LedgerEntry valid = index.of(id);
             if (valid != null) {
-                repairs.put(id, valid);
+                long offset = valid instanceof LedgerEntry.GaveUp gaveUp ? gaveUp.offset() : -1;
+                Place place = Objects.requireNonNullElse(index.placeOf(id), Place.inSource(offset));
+                repairs.repair(id, valid, place);
+                many++;
             }
         }
-        return repairs;
+        return many;
     }
 }

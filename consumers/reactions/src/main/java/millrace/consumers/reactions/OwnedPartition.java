@@ -1,10 +1,13 @@
 package millrace.consumers.reactions;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -13,20 +16,44 @@ import org.jspecify.annotations.Nullable;
 final class OwnedPartition {
 
     /// A ledger entry on its way.
-    record Pending(Slot slot, LedgerEntry entry) {}
+    ///
+    /// @param slot null if it is about none
+    /// @param number of the entry among those of this owner
+    /// @param trimBefore where the park may be trimmed to once it is acknowledged without a gap; 0 if nowhere
+    record Pending(@Nullable Slot slot, LedgerEntry entry, long number, long trimBefore) {}
 
     final int partition;
     final LedgerIndex index;
     final Deque<Pending> pending = new ArrayDeque<>();
     final Set<EffectId> running = new HashSet<>();
+    /// On their way to the park.
+    final Set<EffectId> moving = new HashSet<>();
+    final Map<EffectId, Slot> parked = new HashMap<>();
+    /// What operators want, in order, until its key is quiet.
+    final List<Action> actions = new ArrayList<>();
+
+    /// Keys whose head in the park comes behind source records that have not been here.
+    private List<Lane> unreached = new ArrayList<>();
+    private long unreachedSince;
+    /// Keys whose head is on its way from the park.
+    int loading;
+
     private final Map<String, Lane> lanes = new HashMap<>();
     private final Deque<Slot> slots = new ArrayDeque<>();
     private long nextLedgerOffset;
     private long nextOffset;
     private int queued;
-    private int blocked;
+    private int runnable;
     private int blockedLanes;
     private long queuedBytes;
+    /// Behind the last record that we have parked.
+    long parkEnd;
+    /// To be trimmed with the next entry; 0 if nothing is.
+    long trimBefore;
+    private long trimmed;
+    private long entries;
+    /// When `Upkeep` was last here.
+    long keptUpAt;
     boolean isDraining;
     boolean isDropped;
 
@@ -34,6 +61,20 @@ final class OwnedPartition {
         this.partition = partition;
         this.index = index;
         this.nextLedgerOffset = nextLedgerOffset;
+        index.takeParked().entrySet().stream()
+                .sorted(Comparator.comparingLong(found -> found.getValue().offset()))
+                .forEach(found -> addParked(found.getKey(), found.getValue()));
+    }
+
+    private void addParked(EffectId id, Place place) {
+        Lane lane = lane(place.key());
+        Slot slot = new Slot(this, lane, id, place);
+        lane.parked.addLast(slot);
+        parked.put(id, slot);
+    }
+
+    private Lane lane(String key) {
+        return lanes.computeIfAbsent(key, missing -> new Lane(this, missing));
     }
 
     /// @return the record's slot, or null if it has been here before
@@ -44,44 +85,98 @@ final class OwnedPartition {
             return null;
         }
         nextOffset = offset + 1;
-        Lane lane = lanes.computeIfAbsent(intake.key(), key -> new Lane(this, key));
-        Slot slot = new Slot(this, lane, intake);
+        Slot slot = new Slot(this, lane(intake.key()), intake);
         slots.add(slot);
-        lane.slots.add(slot);
+        slot.lane.slots.add(slot);
         queued++;
         queuedBytes += slot.bytes;
-        if (lane.isBlocked()) {
-            blocked++;
-        }
+        weigh(slot.lane);
         return slot;
     }
 
-    void complete(Slot slot) {
-        slot.complete();
-        slot.lane.slots.removeFirst();
-        queued--;
-        queuedBytes -= slot.bytes;
-        if (slot.lane.slots.isEmpty()) {
-            lanes.remove(slot.lane.key);
+    /// @return the number of the entry
+    long expect(@Nullable Slot slot, LedgerEntry entry) {
+        boolean trims = trimBefore > trimmed;
+        pending.add(new Pending(slot, entry, ++entries, trims ? trimBefore : 0));
+        trimmed = Math.max(trimmed, trimBefore);
+        return entries;
+    }
+
+    /// Every source record before `offset` has been here.
+    void reached(long offset) {
+        nextOffset = Math.max(nextOffset, offset);
+    }
+
+    /// Whether every source record of its key that comes before it has been here.
+    boolean hasReached(Slot slot) {
+        return slot.offset < nextOffset;
+    }
+
+    /// The key waits for source records that come before its head.
+    void await(Lane lane) {
+        unreached.add(lane);
+    }
+
+    /// The keys of `await`, when source records have come since the last call.
+    List<Lane> takeAwaiting() {
+        if (unreached.isEmpty() || unreachedSince == nextOffset) {
+            return List.of();
         }
-        while (!slots.isEmpty() && slots.getFirst().state == Slot.State.COMPLETE) {
+        unreachedSince = nextOffset;
+        List<Lane> taken = unreached;
+        unreached = new ArrayList<>();
+        return taken;
+    }
+
+    void complete(Slot slot) {
+        if (slot.isParked) {
+            slot.lane.parked.remove(slot);
+            parked.remove(slot.id);
+        } else {
+            slot.lane.slots.remove(slot);
+            queued--;
+            queuedBytes -= slot.bytes;
+        }
+        slot.complete();
+        leave(slot.lane);
+    }
+
+    /// The ledger knows where the slot lies in the park: the source need not keep it.
+    void park(Slot slot) {
+        if (!slot.isParked) {
+            slot.isParked = true;
+            slot.lane.park(slot);
+            parked.put(slot.id, slot);
+            queued--;
+            queuedBytes -= slot.bytes;
+            leave(slot.lane);
+        }
+    }
+
+    private void leave(Lane lane) {
+        weigh(lane);
+        if (lane.isEmpty()) {
+            set(lane, Lane.State.WAITING);
+            lanes.remove(lane.key);
+        }
+        while (!slots.isEmpty() && slots.getFirst().hasLeftTheSource()) {
             slots.removeFirst();
         }
     }
 
-    void block(Lane lane, Lane.State state) {
+    void set(Lane lane, Lane.State state) {
+        blockedLanes -= lane.isBlocked() ? 1 : 0;
         lane.state = state;
-        blocked += lane.slots.size();
-        blockedLanes++;
+        blockedLanes += lane.isBlocked() ? 1 : 0;
+        weigh(lane);
     }
 
-    void unblock(Lane lane) {
-        lane.state = Lane.State.READY;
-        blocked -= lane.slots.size();
-        blockedLanes--;
+    private void weigh(Lane lane) {
+        runnable += lane.share() - lane.weight;
+        lane.weight = lane.share();
     }
 
-    /// Everything before this offset is done, and nothing at or after it need be.
+    /// Everything before this offset is done or parked, and nothing at or after it need be.
     long committable() {
         return slots.isEmpty() ? nextOffset : slots.getFirst().offset;
     }
@@ -93,7 +188,7 @@ final class OwnedPartition {
     /// Whether more records are wanted. Once they are not, they are again when half of it is done.
     boolean isFull(CoreLimits limits, boolean before) {
         int part = before ? 2 : 1;
-        return queued - blocked >= limits.maxRunnable() / part
+        return runnable >= limits.maxRunnable() / part
                 || queued >= limits.maxQueued() / part
                 || queuedBytes >= limits.maxQueuedBytes() / part
                 || slots.size() >= limits.maxWindow();
@@ -123,5 +218,14 @@ final class OwnedPartition {
 
     Collection<Slot> slots() {
         return slots;
+    }
+
+    Collection<Lane> lanes() {
+        return lanes.values();
+    }
+
+    @Nullable
+    Lane existing(String key) {
+        return lanes.get(key);
     }
 }

@@ -40,6 +40,7 @@ final class Poller implements ConsumerRebalanceListener {
     private final Duration drainTimeout;
     private final Map<Integer, Long> owned = new ConcurrentHashMap<>();
     private final Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>();
+    private final Map<Integer, Long> told = new HashMap<>();
     private long assignments;
     private long lastCommit = System.nanoTime();
     private long completedAtLastCommit;
@@ -97,7 +98,22 @@ final class Poller implements ConsumerRebalanceListener {
             offer(records);
         }
         pauseAndResume();
+        tellPositions();
         commitIfDue();
+    }
+
+    /// Tells the core once where it begins, for nothing may ever come from there.
+    private void tellPositions() {
+        var progress = loop.view().progress();
+        for (TopicPartition at : consumer.assignment()) {
+            Long assignment = owned.get(at.partition());
+            if (progress.containsKey(at.partition())
+                    && assignment != null
+                    && !assignment.equals(told.put(at.partition(), assignment))) {
+                long position = consumer.position(at);
+                loop.tell(core -> core.reached(at.partition(), position));
+            }
+        }
     }
 
     /// Returns when the core has them all, so that what is on its way to the core is bounded by one poll.

@@ -14,7 +14,7 @@ import org.apache.avro.specific.SpecificRecord;
 /// past it, until a restart.
 public interface Reaction<V extends SpecificRecord> {
 
-    /// One lower-case word. The consumer group is `millrace-<name>`, the ledger `<name>.ledger`.
+    /// One lower-case word. The consumer group is `millrace-<name>`, the topics are those of `ReactionTopics`.
     String name();
 
     /// Whose records call for this reaction. Its dead letters take those that the reaction gives up on.
@@ -22,6 +22,11 @@ public interface Reaction<V extends SpecificRecord> {
 
     /// What a repeat of an effect does, and so what the engine does with one that it finds in doubt.
     EffectClass<V> effectClass();
+
+    /// What becomes of a key whose head the engine has given up.
+    default AfterGivingUp afterGivingUp() {
+        return AfterGivingUp.GO_ON;
+    }
 
     /// Prepares the effect of one record, or decides that there is none.
     ///

@@ -31,8 +31,12 @@ final class Session<V extends SpecificRecord> implements Poller.Reading {
     private final ReactionMetrics metrics;
     private final KafkaSettings kafka;
     private final Producer<byte[], byte[]> producer;
+    private final ReactionTopics topics;
     private final Ledger ledger;
     private final Outlet outlet;
+    private final Park park;
+    private final ParkReader parkReader;
+    private final ActionReader actionReader;
     private final EffectRunner<V> runner;
     private final CoreLoop loop;
     private final Poller poller;
@@ -51,12 +55,27 @@ final class Session<V extends SpecificRecord> implements Poller.Reading {
         this.config = config;
         this.metrics = metrics;
         this.kafka = kafka;
+        topics = new ReactionTopics(reaction.name(), reaction.topic().name());
         producer = new KafkaProducer<>(kafka.producer());
-        ledger = new Ledger(ledgerTopic(), UUID.randomUUID().toString(), producer, kafka, MOST_SETTLED);
+        ledger = new Ledger(topics.ledger(), UUID.randomUUID().toString(), producer, kafka, MOST_SETTLED);
         outlet = new Outlet(producer, reaction.topic().deadLetters().name(), kafka.group(), clock);
         var limits = CoreLimits.of(config);
-        var core = new Core(limits, Doubt.of(reaction.effectClass()), clock, tally);
+        var core = new Core(limits, Conduct.of(reaction), clock, tally);
         loop = new CoreLoop(reaction.name(), core, limits, clock, this::carryOut, this::broken, onView);
+        park = new Park(topics.parked(), producer, kafka);
+        parkReader = new ParkReader(
+                topics,
+                () -> new KafkaConsumer<>(kafka.parkReader()),
+                (slot, found) -> loop.tell(current -> current.loaded(slot, found)),
+                this::broken);
+        actionReader = new ActionReader(
+                topics,
+                ReactionTopics.actionRetention(config.ledgerRetention()),
+                () -> new KafkaConsumer<>(kafka.actionReader()),
+                () -> loop.view().progress().keySet(),
+                (partition, action) -> loop.tell(current -> current.act(partition, action)),
+                this::broken,
+                clock);
         runner = new EffectRunner<>(
                 reaction,
                 new Deliveries<>(reaction.topic(), serdes),
@@ -72,17 +91,15 @@ final class Session<V extends SpecificRecord> implements Poller.Reading {
                 config.drainTimeout());
     }
 
-    private String ledgerTopic() {
-        return LedgerTopic.of(reaction.name());
-    }
-
     /// Returns when `isOver` says so.
     ///
     /// @throws EngineFailure if this session cannot go on
     void run(BooleanSupplier isOver) {
         try {
-            provideLedger();
+            provideTopics();
             loop.start();
+            parkReader.start();
+            actionReader.start();
             poller.subscribe();
             while (!isOver.getAsBoolean() && failure.get().isEmpty()) {
                 poller.step();
@@ -106,15 +123,19 @@ final class Session<V extends SpecificRecord> implements Poller.Reading {
             LOG.warn("did not leave the group in good order reaction={}", reaction.name(), e);
         }
         loop.close();
+        parkReader.close();
+        actionReader.close();
         runner.close();
+        park.close();
         producer.close(Duration.ofSeconds(5));
     }
 
-    private void provideLedger() {
+    private void provideTopics() {
         try (var admin = Admin.create(kafka.admin())) {
-            LedgerTopic.provide(admin, reaction.topic().name(), ledgerTopic(), config);
+            topics.provide(admin, config);
         } catch (ExecutionException e) {
-            throw new EngineFailure("ledger topic %s is not there: %s".formatted(ledgerTopic(), e.getCause()), e);
+            throw new EngineFailure(
+                    "topics of the reaction %s are not there: %s".formatted(reaction.name(), e.getCause()), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new EngineFailure("interrupted", e);
@@ -135,7 +156,7 @@ final class Session<V extends SpecificRecord> implements Poller.Reading {
     public void takeOver(Set<Integer> partitions, long assignment) {
         Thread.ofVirtual().name("reaction-" + reaction.name() + "-take-over").start(() -> {
             try {
-                provideLedger();
+                provideTopics();
                 var found = ledger.takeOver(partitions, partition -> poller.isOwned(partition, assignment));
                 loop.tell(core -> found.forEach((partition, what) -> {
                     if (poller.isOwned(partition, assignment)) {
@@ -153,7 +174,21 @@ final class Session<V extends SpecificRecord> implements Poller.Reading {
             case Command.Ask(var slot, var question) -> runner.ask(slot, question);
             case Command.Fire(var slot) -> runner.fire(slot);
             case Command.Abandon(var slot) -> runner.abandon(slot);
-            case Command.Append(var slot, var entry) -> append(slot, entry);
+            case Command.Append(var owner, var id, var entry, var place) -> append(owner, id, entry, place);
+            case Command.Park(var slot) ->
+                park.append(slot, new Ledger.Acknowledgement() {
+                    @Override
+                    public void appended(long offset) {
+                        loop.tell(core -> core.parked(slot, offset));
+                    }
+
+                    @Override
+                    public void failed(Exception cause) {
+                        loop.tell(core -> core.failed(slot.owner, "not parked: " + cause));
+                    }
+                });
+            case Command.Load(var slot, var offset) -> parkReader.load(slot, offset);
+            case Command.Trim(var partition, var before) -> park.trim(partition, before);
             case Command.Publish(var slot, var facts, var reason) ->
                 outlet.publish(facts, slot.record(), reason, problem -> {
                     if (problem == null) {
@@ -167,18 +202,18 @@ final class Session<V extends SpecificRecord> implements Poller.Reading {
         }
     }
 
-    private void append(Slot slot, LedgerEntry entry) {
+    private void append(OwnedPartition owner, EffectId id, LedgerEntry entry, Place place) {
         long began = System.nanoTime();
-        ledger.append(slot.owner.partition, slot.id, slot.offset, entry, new Ledger.Acknowledgement() {
+        ledger.append(owner.partition, id, entry, place, new Ledger.Acknowledgement() {
             @Override
             public void appended(long offset) {
                 metrics.ledgerAppend().record(System.nanoTime() - began, TimeUnit.NANOSECONDS);
-                loop.tell(core -> core.appended(slot.owner, offset));
+                loop.tell(core -> core.appended(owner, offset));
             }
 
             @Override
             public void failed(Exception cause) {
-                loop.tell(core -> core.failed(slot.owner, "ledger entry not acknowledged: " + cause));
+                loop.tell(core -> core.failed(owner, "ledger entry not acknowledged: " + cause));
             }
         });
     }

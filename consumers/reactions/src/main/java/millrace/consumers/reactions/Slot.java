@@ -1,5 +1,6 @@
 package millrace.consumers.reactions;
 
+import java.nio.ByteBuffer;
 import java.util.Objects;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,10 @@ final class Slot {
     enum State {
         /// In its lane; nothing runs for it.
         QUEUED,
+        /// On its way to the park; nothing durable depends on it.
+        MOVING,
+        /// In the park; the ledger is being told.
+        MOVED,
         /// The reaction was asked; nothing durable depends on the answer.
         ASKED,
         /// The facts that tell of a doubt are on their way.
@@ -19,6 +24,8 @@ final class Slot {
         STARTING,
         /// The effect is out of our hands.
         FIRING,
+        /// Given up, and on its way to the park because its key waits behind it.
+        PARKING,
         /// Its end is on its way to the ledger.
         RECORDING,
         /// What follows from its end is on its way.
@@ -39,7 +46,24 @@ final class Slot {
     State state = State.QUEUED;
     int attempt = 1;
     boolean uncertain;
+    /// Offset in the park that the ledger knows or is being told; the record's only place once `isParked`.
+    long parkedAt;
+    /// When the ledger was last told of it.
+    long placedAt;
+    /// The number of the last entry about it; the protocol goes on when that one is acknowledged, and no other.
+    long awaited;
+    /// What the ledger is told once the record is in the park.
+    @Nullable
+    LedgerEntry verdict;
+    /// What an operator wants in place of the record's value.
+    @Nullable
+    Mended mended;
+
+    boolean isParked;
     private @Nullable ConsumerRecord<byte[], byte[]> record;
+
+    /// A value that an operator has mended, for the action `action`.
+    record Mended(ByteBuffer value, Action action) {}
 
     Slot(OwnedPartition owner, Lane lane, Intake intake) {
         this.owner = owner;
@@ -49,11 +73,40 @@ final class Slot {
         this.recordedAt = intake.recordedAt();
         this.bytes = intake.bytes();
         this.record = intake.record();
+        this.parkedAt = Place.NOT_PARKED;
     }
 
-    /// @throws NullPointerException if the slot is complete
+    /// A record that an earlier owner has parked.
+    Slot(OwnedPartition owner, Lane lane, EffectId id, Place place) {
+        this.owner = owner;
+        this.lane = lane;
+        this.id = id;
+        this.offset = place.offset();
+        this.recordedAt = Long.MAX_VALUE;
+        this.bytes = 0;
+        this.parkedAt = place.parkedAt();
+        this.placedAt = place.toldAt();
+        this.isParked = true;
+    }
+
+    /// @throws NullPointerException if it is not loaded
     ConsumerRecord<byte[], byte[]> record() {
         return Objects.requireNonNull(record);
+    }
+
+    boolean isLoaded() {
+        return record != null;
+    }
+
+    void load(ConsumerRecord<byte[], byte[]> found) {
+        record = found;
+    }
+
+    /// Lets go of the record's bytes; the park has them.
+    void unload() {
+        if (isParked) {
+            record = null;
+        }
     }
 
     void complete() {
@@ -61,15 +114,32 @@ final class Slot {
         record = null;
     }
 
+    /// Whether the source offset may be committed past it.
+    boolean hasLeftTheSource() {
+        return isParked || state == State.COMPLETE;
+    }
+
+    /// Where the ledger says that this record lies: once nothing is owed, the park need not keep it.
+    Place placeOf(LedgerEntry entry) {
+        boolean isOwed = !entry.isSettled() || entry.isBlocking();
+        return parkedAt != Place.NOT_PARKED && isOwed
+                ? new Place(offset, parkedAt, lane.key, placedAt)
+                : Place.inSource(offset);
+    }
+
     boolean isRunning() {
         return switch (state) {
-            case ASKED, FLAGGING, STARTING, FIRING, RECORDING, PUBLISHING -> true;
-            case QUEUED, COMPLETE, ABANDONED -> false;
+            case ASKED, FLAGGING, STARTING, FIRING, PARKING, RECORDING, PUBLISHING -> true;
+            case QUEUED, MOVING, MOVED, COMPLETE, ABANDONED -> false;
         };
+    }
+
+    boolean isMoving() {
+        return state == State.MOVING || state == State.MOVED;
     }
 
     /// Whether giving the slot up now leaves nothing in doubt and nothing half done.
     boolean canBeAbandoned() {
-        return state == State.ASKED || state == State.FLAGGING;
+        return state == State.ASKED || state == State.FLAGGING || state == State.MOVING;
     }
 }

@@ -21,7 +21,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 record LedgerAudit(Map<EffectId, Integer> valid, int behindTheFence, Map<Integer, Integer> barriers) {
 
     static LedgerAudit of(ReactionBroker broker, String reaction) {
-        return of(broker.read(LedgerTopic.of(reaction)));
+        return of(broker.read(ReactionTopics.ledger(reaction)));
     }
 
     private static LedgerAudit of(List<ConsumerRecord<byte[], byte[]>> records) {

@@ -1,0 +1,36 @@
+package millrace.consumers.reactions;
+
+import java.nio.ByteBuffer;
+
+/// What an operator wants done about a key that is held up.
+///
+/// @param id the same action has the same id, and is carried out once
+/// @param key of the records, one char a byte
+/// @param head source offset of the record that the operator has seen at the head; anything else is refused
+/// @param by who wants it, for people
+record Action(String id, What what, String key, long head, String by) {
+
+    /// What is to be done.
+    sealed interface What {
+
+        /// Try the head again, from its first attempt.
+        ///
+        /// @param despiteDoubt even if it was parked in doubt, so that it may happen twice
+        record Retry(boolean despiteDoubt) implements What {}
+
+        /// Try the head again, with another value.
+        ///
+        /// @param despiteDoubt even if it was parked in doubt, so that it may happen twice
+        record Mend(ByteBuffer value, boolean despiteDoubt) implements What {}
+
+        /// Leave the head to the dead letters and go on behind it.
+        record SkipHead() implements What {}
+
+        /// Leave every record of the key that is here now to the dead letters.
+        record SkipKey() implements What {}
+    }
+
+    EffectId ledgerKey() {
+        return new EffectId("action " + id);
+    }
+}

@@ -1,0 +1,71 @@
+package millrace.consumers.reactions;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/// An action as a record of `<reaction>.actions`, in the partition that it is about: the record's key is the key of the
+/// records, its value the mended one if there is one, and its headers say the rest as text. Anybody who can write to
+/// the topic can act; the engine that owns the partition reads it there, wherever it runs.
+final class ActionHeaders {
+
+    /// A text that no other action has.
+    static final String ID = "millrace.action.id";
+
+    /// `retry`, `mend`, `skip-head` or `skip-key`.
+    static final String WHAT = "millrace.action.what";
+
+    /// Source offset of the record that the operator has seen at the head.
+    static final String HEAD = "millrace.action.head";
+
+    /// Who wants it.
+    static final String BY = "millrace.action.by";
+
+    /// `true` for an effect in doubt that may happen twice.
+    static final String DESPITE_DOUBT = "millrace.action.despite-doubt";
+
+    private ActionHeaders() {}
+
+    /// Empty if the record is no action.
+    static Optional<Action> read(ConsumerRecord<byte[], byte[]> record) {
+        Optional<String> id = text(record, ID);
+        Optional<Action.What> what = text(record, WHAT).flatMap(word -> what(word, record));
+        Optional<Long> head = text(record, HEAD).flatMap(ActionHeaders::number);
+        if (id.isEmpty() || what.isEmpty() || head.isEmpty() || record.key() == null) {
+            return Optional.empty();
+        }
+        String key = new String(record.key(), StandardCharsets.ISO_8859_1);
+        return Optional.of(new Action(
+                id.get(), what.get(), key, head.get(), text(record, BY).orElse("somebody")));
+    }
+
+    private static Optional<Action.What> what(String word, ConsumerRecord<byte[], byte[]> record) {
+        boolean despiteDoubt =
+                text(record, DESPITE_DOUBT).filter("true"::equals).isPresent();
+        return switch (word) {
+            case "retry" -> Optional.of(new Action.What.Retry(despiteDoubt));
+            case "mend" ->
+                Optional.ofNullable(record.value())
+                        .map(value -> new Action.What.Mend(ByteBuffer.wrap(value), despiteDoubt));
+            case "skip-head" -> Optional.of(new Action.What.SkipHead());
+            case "skip-key" -> Optional.of(new Action.What.SkipKey());
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<Long> number(String text) {
+        try {
+            return Optional.of(Long.parseLong(text));
+        } catch (NumberFormatException _) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<String> text(ConsumerRecord<byte[], byte[]> record, String name) {
+        var header = record.headers().lastHeader(name);
+        return header == null || header.value() == null
+                ? Optional.empty()
+                : Optional.of(new String(header.value(), StandardCharsets.UTF_8));
+    }
+}

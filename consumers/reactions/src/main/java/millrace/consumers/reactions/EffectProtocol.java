@@ -1,0 +1,327 @@
+package millrace.consumers.reactions;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import millrace.consumers.reactions.Command.Question;
+import org.jspecify.annotations.Nullable;
+
+/// The protocol of one effect.
+///
+/// Ask for a plan; append STARTED; on its acknowledgement fire; append DONE with the facts; on its acknowledgement
+/// publish the facts; on theirs the slot is complete and may be committed, and DONE is appended again without the
+/// facts. DONE goes before the facts because a fact without DONE would leave the effect in doubt, whereas DONE without
+/// its facts is mended by whoever takes over: it publishes them again, byte for byte. `CoreSimulationTest` crashes it
+/// at every step.
+final class EffectProtocol {
+
+    private static final Duration SAME_EFFECT_RUNS = Duration.ofMillis(50);
+
+    private final CoreLimits limits;
+    private final Conduct conduct;
+    private final InstantSource clock;
+    private final Tally tally;
+    private final Commands commands;
+    private final Journal journal;
+    private final Keys keys;
+    private final Parking parking;
+    private final Channel channel;
+
+    EffectProtocol(
+            CoreLimits limits,
+            Conduct conduct,
+            InstantSource clock,
+            Tally tally,
+            Commands commands,
+            Journal journal,
+            Keys keys,
+            Parking parking,
+            Channel channel) {
+        this.limits = limits;
+        this.conduct = conduct;
+        this.clock = clock;
+        this.tally = tally;
+        this.commands = commands;
+        this.journal = journal;
+        this.keys = keys;
+        this.parking = parking;
+        this.channel = channel;
+    }
+
+    /// Goes on with the head of a key as the ledger has it.
+    void dispatch(Slot slot, long now) {
+        OwnedPartition owner = slot.owner;
+        LedgerEntry known = owner.index.of(slot.id);
+        if (!slot.isParked && owner.parked.containsKey(slot.id)) {
+            recognise(slot); // the one in the park is the one that counts
+        } else if (owner.running.contains(slot.id) || owner.moving.contains(slot.id)) {
+            keys.backOff(slot, now + SAME_EFFECT_RUNS.toMillis());
+        } else if (known == null) {
+            start(slot, 1, false);
+        } else {
+            resume(slot, known, now);
+        }
+    }
+
+    private void resume(Slot slot, LedgerEntry known, long now) {
+        switch (known) {
+            case LedgerEntry.Parked _ -> start(slot, 1, false);
+            case LedgerEntry.Started(var attempt, var uncertain) -> resolve(slot, attempt, uncertain);
+            case LedgerEntry.Failed failed when failed.nextAt() > now -> keys.backOff(slot, failed.nextAt());
+            case LedgerEntry.Failed failed
+            when failed.attempts() >= limits.maxAttempts() ->
+                exhaust(slot, failed.attempts(), failed.uncertain(), failed.reason());
+            case LedgerEntry.Failed failed -> start(slot, failed.attempts() + 1, failed.uncertain());
+            case LedgerEntry.Skipped(var attempts, var uncertain, var reason) ->
+                exhaust(slot, attempts, uncertain, reason);
+            case LedgerEntry.GaveUp gaveUp
+            when gaveUp.offset() != slot.offset && !gaveUp.uncertain() -> start(slot, 1, false);
+            case LedgerEntry.Done _, LedgerEntry.GaveUp _ when known.isSettled() -> recognise(slot);
+            case LedgerEntry.Done _, LedgerEntry.GaveUp _ -> {
+                keys.run(slot);
+                publish(slot, known);
+            }
+            case LedgerEntry.Acted _ -> throw new IllegalStateException("an action is no effect: " + slot.id);
+        }
+    }
+
+    private void recognise(Slot slot) {
+        tally.recognised.increment();
+        keys.complete(slot);
+    }
+
+    private void ask(Slot slot, Question question) {
+        if (!slot.isRunning()) {
+            keys.run(slot);
+        }
+        slot.state = Slot.State.ASKED;
+        commands.add(new Command.Ask(slot, question));
+    }
+
+    private void start(Slot slot, int attempt, boolean uncertain) {
+        slot.attempt = attempt;
+        slot.uncertain = uncertain;
+        channel.starts(slot);
+        ask(slot, new Question.Plan());
+    }
+
+    private void exhaust(Slot slot, int attempts, boolean uncertain, String reason) {
+        slot.attempt = attempts;
+        slot.uncertain = uncertain;
+        ask(slot, new Question.Exhaust(reason));
+    }
+
+    /// The effect was started and its end is not known.
+    private void resolve(Slot slot, int attempt, boolean uncertain) {
+        tally.inDoubt.increment();
+        slot.attempt = attempt;
+        slot.uncertain = uncertain;
+        switch (conduct.doubt()) {
+            case REPEAT -> {
+                keys.run(slot);
+                goOn(slot, true, "in doubt; a repeat changes nothing");
+            }
+            case PROBE -> {
+                channel.starts(slot);
+                ask(slot, new Question.Probe());
+            }
+            case FLAG_AND_REPEAT, FLAG_AND_PARK -> ask(slot, new Question.Flag());
+        }
+    }
+
+    /// The next attempt after one in doubt, which counts.
+    private void goOn(Slot slot, boolean uncertain, String reason) {
+        slot.uncertain = uncertain;
+        journal.append(slot, new LedgerEntry.Failed(slot.attempt, clock.millis(), uncertain, reason));
+        if (slot.attempt >= limits.maxAttempts()) {
+            exhaust(slot, slot.attempt, uncertain, reason);
+        } else {
+            start(slot, slot.attempt + 1, uncertain);
+        }
+    }
+
+    /// The answer to `Command.Ask` or `Command.Fire`.
+    void answered(Slot slot, Answer answer) {
+        if (slot.state != Slot.State.ASKED && slot.state != Slot.State.FIRING) {
+            return;
+        }
+        long now = clock.millis();
+        switch (answer) {
+            case Answer.Planned() -> {
+                slot.state = Slot.State.STARTING;
+                journal.append(slot, new LedgerEntry.Started(slot.attempt, slot.uncertain));
+            }
+            case Answer.Done(var receipt, var facts) -> {
+                channel.answers();
+                tally.done.increment();
+                record(slot, new LedgerEntry.Done(receipt, facts));
+            }
+            case Answer.DeadLetter(var reason, var facts) -> giveUp(slot, reason, mayHaveHappened(slot), facts);
+            case Answer.Retry(var delay, var reason) -> retry(slot, delay, reason, now);
+            case Answer.Unavailable(var delay, var reason) -> unavailable(slot, delay, reason, now);
+            case Answer.InDoubt(var delay, var _) -> {
+                channel.leaves(slot);
+                keys.backOff(slot, now + backOff(slot, delay));
+            }
+            case Answer.NotHappened() -> {
+                channel.answers();
+                goOn(slot, slot.uncertain, "had no effect, as a probe found");
+            }
+            case Answer.Flagged(var facts) -> flagged(slot, facts);
+            case Answer.Threw(var what) -> keys.stop(slot, what);
+        }
+    }
+
+    private long backOff(Slot slot, Duration least) {
+        return Math.max(least.toMillis(), limits.backOff(slot.attempt, slot.id).toMillis());
+    }
+
+    private void retry(Slot slot, Duration delay, String reason, long now) {
+        channel.answers();
+        tally.retried.increment();
+        long until = now + backOff(slot, delay);
+        journal.append(slot, new LedgerEntry.Failed(slot.attempt, until, slot.uncertain, reason));
+        if (slot.attempt >= limits.maxAttempts()) {
+            exhaust(slot, slot.attempt, slot.uncertain, reason);
+        } else {
+            keys.backOff(slot, until);
+        }
+    }
+
+    private void unavailable(Slot slot, Duration delay, String reason, long now) {
+        tally.unavailable.increment();
+        if (slot.state == Slot.State.FIRING) {
+            withdraw(slot, reason, now);
+        }
+        channel.isDown(slot, delay, reason, now);
+        keys.again(slot);
+    }
+
+    /// Takes a start back: nothing happened, and the attempt does not count.
+    private void withdraw(Slot slot, String reason, long now) {
+        journal.append(slot, new LedgerEntry.Failed(slot.attempt - 1, now, slot.uncertain, reason));
+    }
+
+    private void flagged(Slot slot, List<Publication> facts) {
+        switch (conduct.doubt()) {
+            case FLAG_AND_PARK ->
+                giveUp(slot, "the effect is in doubt: it was started and its end is not known", true, facts);
+            case FLAG_AND_REPEAT, REPEAT, PROBE -> {
+                slot.state = Slot.State.FLAGGING;
+                commands.add(new Command.Publish(slot, facts, Optional.empty()));
+            }
+        }
+    }
+
+    private void giveUp(Slot slot, String reason, boolean uncertain, List<Publication> facts) {
+        channel.leaves(slot);
+        tally.deadLettered.increment();
+        boolean blocks = conduct.afterGivingUp() == AfterGivingUp.PARK_KEY && !isSkipped(slot);
+        var end = new LedgerEntry.GaveUp(slot.offset, reason, uncertain, blocks, false, facts);
+        if (blocks && !slot.isParked) {
+            parking.hold(slot, end);
+        } else {
+            record(slot, end);
+        }
+    }
+
+    /// Whether the same identity elsewhere must not be tried anew.
+    private boolean mayHaveHappened(Slot slot) {
+        return slot.uncertain
+                && switch (conduct.doubt()) {
+                    case PROBE, FLAG_AND_PARK -> true;
+                    case REPEAT, FLAG_AND_REPEAT -> false;
+                };
+    }
+
+    private static boolean isSkipped(Slot slot) {
+        return slot.owner.index.of(slot.id) instanceof LedgerEntry.Skipped;
+    }
+
+    private void record(Slot slot, LedgerEntry end) {
+        slot.state = Slot.State.RECORDING;
+        journal.append(slot, end);
+    }
+
+    /// The ledger has the entry.
+    void appended(Slot slot, LedgerEntry entry) {
+        switch (slot.state) {
+            case STARTING -> {
+                if (entry instanceof LedgerEntry.Started) {
+                    fire(slot);
+                }
+            }
+            case RECORDING -> {
+                if (entry instanceof LedgerEntry.Done || entry instanceof LedgerEntry.GaveUp) {
+                    recorded(slot, entry);
+                }
+            }
+            case MOVED -> parking.moved(slot);
+            case QUEUED, MOVING, ASKED, FLAGGING, FIRING, PARKING, PUBLISHING, COMPLETE, ABANDONED -> {}
+        }
+    }
+
+    private void fire(Slot slot) {
+        if (slot.owner.isDraining) {
+            withdraw(slot, "the partition goes to another owner", clock.millis());
+            keys.abandon(slot);
+        } else {
+            slot.state = Slot.State.FIRING;
+            commands.add(new Command.Fire(slot));
+        }
+    }
+
+    private void recorded(Slot slot, LedgerEntry end) {
+        if (slot.placeOf(end).isParked()) {
+            slot.owner.park(slot);
+        }
+        if (end.isSettled()) {
+            keys.release(slot);
+            keys.complete(slot);
+        } else {
+            publish(slot, end);
+        }
+    }
+
+    private void publish(Slot slot, LedgerEntry end) {
+        slot.state = Slot.State.PUBLISHING;
+        Optional<String> reason =
+                end instanceof LedgerEntry.GaveUp gaveUp ? Optional.of(gaveUp.reason()) : Optional.empty();
+        commands.add(new Command.Publish(slot, unpublished(end), reason));
+    }
+
+    private static List<Publication> unpublished(LedgerEntry end) {
+        return switch (end) {
+            case LedgerEntry.Done(var _, var facts) -> facts;
+            case LedgerEntry.GaveUp gaveUp -> gaveUp.unpublished();
+            case LedgerEntry.Parked _,
+                    LedgerEntry.Started _,
+                    LedgerEntry.Failed _,
+                    LedgerEntry.Skipped _,
+                    LedgerEntry.Acted _ -> throw new IllegalStateException("not an end: " + end);
+        };
+    }
+
+    /// A `Command.Publish` of this slot is durable.
+    void published(Slot slot) {
+        if (slot.state == Slot.State.FLAGGING) {
+            goOn(slot, true, "in doubt; repeated");
+        } else if (slot.state == Slot.State.PUBLISHING) {
+            settle(slot, slot.owner.index.of(slot.id));
+        }
+    }
+
+    private void settle(Slot slot, @Nullable LedgerEntry end) {
+        LedgerEntry settled = end == null ? null : end.asSettled();
+        if (settled != null) {
+            journal.append(slot, settled);
+        }
+        keys.release(slot);
+        if (settled != null && settled.isBlocking()) {
+            keys.hold(slot);
+        } else {
+            keys.complete(slot);
+        }
+    }
+}
