@@ -6,7 +6,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 
-/// Posts events to a running gateway over one connection, and takes nothing but success for an answer.
+/// Posts events to a running gateway over one connection for each caller, and takes nothing but success for an answer.
 final class GatewayClient {
 
     private final HttpClient http =

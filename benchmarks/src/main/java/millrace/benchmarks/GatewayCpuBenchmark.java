@@ -6,6 +6,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// CPU of a gateway process per event, for single events and for batches of 100, beside the CPU of a bare producer that
 /// sends the same text to the same broker.
@@ -14,10 +17,11 @@ import java.util.concurrent.ExecutionException;
 final class GatewayCpuBenchmark {
 
     private static final int BATCH = 100;
+    private static final int CLIENTS = 32;
 
     private GatewayCpuBenchmark() {}
 
-    public static void main(String[] args) throws IOException, InterruptedException, ExecutionException {
+    public static void main(String[] args) throws InterruptedException, ExecutionException {
         var gateway = new GatewayClient(args[0]);
         var cpu = new ProcessCpu(Long.parseLong(args[2]));
         int events = Integer.parseInt(args[3]);
@@ -34,23 +38,46 @@ final class GatewayCpuBenchmark {
 
         double single = micros(between.minus(before), events);
         double batched = micros(after.minus(between), events);
-        System.out.printf("gateway, single events   %.1f us CPU per event%n", single);
+        System.out.printf("gateway, single events   %.1f us CPU per event (%d clients)%n", single, CLIENTS);
         System.out.printf("gateway, batches of %d  %.1f us CPU per event%n", BATCH, batched);
         System.out.printf("bare producer            %.1f us CPU per event%n", bare);
         System.out.printf("ratio                    single %.1f  batched %.1f%n", single / bare, batched / bare);
     }
 
     private static void singles(GatewayClient gateway, SampleEvents sample, int first, int events)
-            throws IOException, InterruptedException {
-        for (int number = first; number < first + events; number++) {
-            gateway.post("application/cloudevents+json", sample.order(number));
-        }
+            throws InterruptedException, ExecutionException {
+        sideBySide(events, number -> gateway.post("application/cloudevents+json", sample.order(first + number)));
     }
 
     private static void batches(GatewayClient gateway, SampleEvents sample, int first, int events)
-            throws IOException, InterruptedException {
-        for (int number = first; number < first + events; number += BATCH) {
-            gateway.post("application/cloudevents-batch+json", sample.batch(number, BATCH));
+            throws InterruptedException, ExecutionException {
+        sideBySide(
+                events / BATCH,
+                number -> gateway.post(
+                        "application/cloudevents-batch+json", sample.batch(first + number * BATCH, BATCH)));
+    }
+
+    private interface Request {
+
+        void send(int number) throws IOException, InterruptedException;
+    }
+
+    /// As many clients as a busy gateway has at least, each waiting for its answer.
+    private static void sideBySide(int requests, Request request) throws InterruptedException, ExecutionException {
+        var next = new AtomicInteger();
+        try (var clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> running = new ArrayList<>();
+            for (int client = 0; client < CLIENTS; client++) {
+                running.add(clients.submit(() -> {
+                    for (int number = next.getAndIncrement(); number < requests; number = next.getAndIncrement()) {
+                        request.send(number);
+                    }
+                    return null;
+                }));
+            }
+            for (Future<?> client : running) {
+                client.get();
+            }
         }
     }
 

@@ -34,6 +34,7 @@ public record EventType<V extends SpecificRecord>(
     /// The entity that `event` is about.
     ///
     /// @throws ClassCastException if `event` is of another type
+    /// @throws IllegalStateException if the data of this type does not name its entity: who makes the event has to
     public String subjectOf(SpecificRecord event) {
         return subject.apply(javaType.cast(event));
     }

@@ -80,7 +80,7 @@ public final class EventTypes {
                     NOTIFICATIONS_REQUESTED,
                     NotificationRequested.class,
                     NotificationRequested.getClassSchema(),
-                    NotificationRequested::getRecipient),
+                    request -> unnamed(NotificationRequested.class)),
             derived(
                     NOTIFICATIONS_OUTCOMES,
                     NotificationSent.class,
@@ -140,5 +140,11 @@ public final class EventTypes {
     private static <V extends SpecificRecord> EventType<V> derived(
             Topic<String, ? super V> topic, Class<V> javaType, Schema schema, Function<V, String> subject) {
         return new EventType<>(topic, javaType, schema, subject, false);
+    }
+
+    /// An address is personal data and no subject.
+    private static String unnamed(Class<?> type) {
+        throw new IllegalStateException(
+                "%s does not say which entity it is about; who makes it has to".formatted(type.getSimpleName()));
     }
 }

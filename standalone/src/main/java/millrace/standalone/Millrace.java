@@ -2,8 +2,10 @@ package millrace.standalone;
 
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
+import java.util.Objects;
 import millrace.console.Console;
 import millrace.consumers.mail.MailPreviewCommand;
+import org.apache.kafka.common.utils.AppInfoParser;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -12,6 +14,7 @@ import picocli.CommandLine.Command;
         name = "millrace",
         description = "Events in, effects out.",
         mixinStandardHelpOptions = true,
+        versionProvider = Millrace.Version.class,
         subcommands = {RunCommand.class, Millrace.MailCommand.class, WarmUpCommand.class})
 public final class Millrace {
 
@@ -26,10 +29,27 @@ public final class Millrace {
     static final class MailCommand {}
 
     public static void main(String[] arguments) {
+        System.exit(commandLine().execute(arguments));
+    }
+
+    static CommandLine commandLine() {
         var commandLine = new CommandLine(new Millrace())
                 .setErr(new PrintWriter(
                         System.err, true, Charset.defaultCharset())); // a run makes standard error its log file
         new CommandLine(Console.class).getSubcommands().forEach(commandLine::addSubcommand);
-        System.exit(commandLine.execute(arguments));
+        return commandLine;
+    }
+
+    /// What this build is, as its jars say.
+    static final class Version implements CommandLine.IVersionProvider {
+
+        @Override
+        public String[] getVersion() {
+            String version = Objects.requireNonNullElse(
+                    Millrace.class.getPackage().getImplementationVersion(), "of a build that is not packaged");
+            return new String[] {
+                "millrace " + version, "Kafka " + AppInfoParser.getVersion(), "Java " + Runtime.version()
+            };
+        }
     }
 }

@@ -8,10 +8,10 @@ import millrace.consumers.mail.MailConfig;
 import millrace.consumers.mail.MailPart;
 import millrace.process.Part;
 import millrace.process.Settings;
+import millrace.processors.notifications.Notifications;
 import millrace.processors.notifications.NotificationsConfig;
-import millrace.processors.notifications.NotificationsPart;
+import millrace.processors.orders.Orders;
 import millrace.processors.orders.OrdersConfig;
-import millrace.processors.orders.OrdersPart;
 import millrace.producers.httpgateway.HttpGatewayConfig;
 import millrace.producers.httpgateway.HttpGatewayPart;
 import millrace.schemas.EventSerdes;
@@ -33,10 +33,9 @@ record Parts(List<Part> beforeSchemas, List<Part> afterSchemas) {
             var registry = SchemaRegistry.at(gateway.get().registryUrl());
             return new Parts(
                     List.of(
-                            new DeferredPart("orders", () -> new OrdersPart(orders.get(), registry, meters)),
+                            new DeferredPart("orders", () -> Orders.part(orders.get(), registry, meters)),
                             new DeferredPart(
-                                    "notifications",
-                                    () -> new NotificationsPart(notifications.get(), registry, meters))),
+                                    "notifications", () -> Notifications.part(notifications.get(), registry, meters))),
                     List.of(
                             new DeferredPart(
                                     "mail",

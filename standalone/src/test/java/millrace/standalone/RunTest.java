@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.http.HttpClient;
@@ -12,32 +11,31 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardWatchEventKinds;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import millrace.process.WrongSettingsException;
 import millrace.schemas.Provisioning;
 import millrace.schemas.SchemaRegistry;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RunTest {
 
-    private static final Duration LONGEST = Duration.ofSeconds(60);
     private static final Installation INSTALLATION = Installation.fromSystemProperties();
 
     @TempDir
     Path data;
 
+    private RunFolder folder;
     private final HttpClient http = HttpClient.newHttpClient();
+
+    @BeforeEach
+    void setUp() {
+        folder = new RunFolder(data);
+    }
 
     @AfterEach
     void stop() {
@@ -47,11 +45,11 @@ class RunTest {
     @Test
     void turnsAnOrderIntoAMailAndFindsEverythingAgain() throws Exception {
         Map<String, Integer> ids;
-        try (var run = start()) {
+        try (var run = folder.start()) {
             ids = schemaIds(run);
             assertThat(post(run, profile(), order("o-1")).statusCode()).isEqualTo(200);
 
-            String mail = awaitMails(1).getFirst();
+            String mail = folder.awaitMails(1).getFirst();
             assertThat(mail)
                     .contains("Delivered-To: ada@example.com\r\n")
                     .contains("o-1")
@@ -59,11 +57,11 @@ class RunTest {
                     .contains("12.50");
         }
 
-        try (var run = start()) {
+        try (var run = folder.start()) {
             assertThat(schemaIds(run)).isEqualTo(ids);
             assertThat(post(run, order("o-2")).statusCode()).isEqualTo(200);
 
-            var mails = awaitMails(2);
+            var mails = folder.awaitMails(2);
             assertThat(mails).hasSize(2).anySatisfy(mail -> assertThat(mail).contains("o-2"));
         }
     }
@@ -71,7 +69,7 @@ class RunTest {
     @Test
     void refusesAFolderThatAnotherRunHolds() {
         try (var _ = DataFolder.hold(data)) {
-            assertThatThrownBy(() -> Run.prepare(environment(), INSTALLATION, _ -> {}))
+            assertThatThrownBy(() -> Run.prepare(folder.environment(), INSTALLATION, _ -> {}))
                     .isInstanceOf(CannotRunException.class)
                     .hasMessage("data folder %s is in use by another run (process %d); "
                                     .formatted(data, ProcessHandle.current().pid())
@@ -82,7 +80,7 @@ class RunTest {
     @Test
     void startsNothingWhereAPortIsTaken() throws IOException {
         try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            var environment = environment();
+            var environment = folder.environment();
             environment.put("MILLRACE_REGISTRY_PORT", String.valueOf(taken.getLocalPort()));
 
             assertThatThrownBy(() -> Run.prepare(environment, INSTALLATION, _ -> {}))
@@ -98,7 +96,7 @@ class RunTest {
     @Test
     void doesNotMindATakenPortThatItDoesNotNeed() throws IOException {
         try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            var environment = environment();
+            var environment = folder.environment();
             environment.put("MILLRACE_SMTP_PORT", String.valueOf(taken.getLocalPort()));
             environment.put("MILLRACE_SMTP_URL", "smtp://mail.example.com:25");
 
@@ -108,28 +106,13 @@ class RunTest {
 
     @Test
     void namesSettingsThatNobodyKnows() {
-        var environment = environment();
+        var environment = folder.environment();
         environment.put("MILLRACE_KAFKA_PROT", "9092");
 
         assertThatThrownBy(() -> Run.prepare(environment, INSTALLATION, _ -> {}))
                 .isInstanceOf(WrongSettingsException.class)
                 .hasMessageStartingWith(
                         "1 wrong setting(s):\n  MILLRACE_KAFKA_PROT is not a setting; expected one of [");
-    }
-
-    private Run start() {
-        var run = Run.prepare(environment(), INSTALLATION, _ -> {});
-        run.start();
-        return run;
-    }
-
-    private Map<String, String> environment() {
-        Map<String, String> environment = new HashMap<>();
-        for (String listener : List.of("KAFKA", "REGISTRY", "SMTP", "GATEWAY", "OPERATIONS")) {
-            environment.put("MILLRACE_%s_PORT".formatted(listener), "0");
-        }
-        environment.put("MILLRACE_DATA", data.toString());
-        return environment;
     }
 
     private static Map<String, Integer> schemaIds(Run run) {
@@ -156,35 +139,5 @@ class RunTest {
                 {"specversion":"1.0","id":"%1$s","source":"urn:test","type":"millrace.orders.OrderPlaced",
                 "subject":"%1$s","time":"%2$s","data":{"orderId":"%1$s","customerId":"c-1","currency":"EUR",
                 "lines":[{"sku":"S-1","quantity":1,"unitPrice":"12.50"}],"total":"12.50"}}""".formatted(id, Instant.now());
-    }
-
-    private List<String> awaitMails(int count) throws IOException, InterruptedException {
-        Path inbox = data.resolve("inbox").resolve("new");
-        long deadline = System.nanoTime() + LONGEST.toNanos();
-        try (var watch = inbox.getFileSystem().newWatchService()) {
-            inbox.register(watch, StandardWatchEventKinds.ENTRY_CREATE);
-            while (mails(inbox).size() < count && System.nanoTime() < deadline) {
-                var key = watch.poll(1, TimeUnit.SECONDS);
-                if (key != null) {
-                    key.pollEvents();
-                    key.reset();
-                }
-            }
-        }
-        return mails(inbox);
-    }
-
-    private static List<String> mails(Path inbox) throws IOException {
-        try (Stream<Path> files = Files.list(inbox)) {
-            return files.map(RunTest::text).toList();
-        }
-    }
-
-    private static String text(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -14,7 +14,8 @@ final class NotificationsInstance {
         var settings = Settings.of(System.getenv());
         var config = NotificationsConfig.declare(settings);
         settings.check();
-        new NotificationsPart(config.get(), SchemaRegistry.inMemory(), new SimpleMeterRegistry()).start();
+        Notifications.part(config.get(), SchemaRegistry.inMemory(), new SimpleMeterRegistry())
+                .start();
         new CountDownLatch(1).await();
     }
 }

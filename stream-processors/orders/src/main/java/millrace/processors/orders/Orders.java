@@ -1,8 +1,12 @@
 package millrace.processors.orders;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import millrace.process.Part;
 import millrace.process.PartProcess;
+import millrace.processors.lineage.StreamsPart;
+import millrace.schemas.SchemaRegistry;
 
-/// The orders application in a process of its own.
+/// The orders application, in a process of its own or as a part of another.
 public final class Orders {
 
     private Orders() {}
@@ -10,7 +14,13 @@ public final class Orders {
     public static void main(String[] args) {
         PartProcess.run((settings, meters) -> {
             var config = OrdersConfig.declare(settings);
-            return () -> new OrdersPart(config.get(), meters);
+            return () ->
+                    part(config.get(), SchemaRegistry.at(config.get().streams().registryUrl()), meters);
         });
+    }
+
+    /// @param registry one per process, for it keeps what it has learned
+    public static Part part(OrdersConfig config, SchemaRegistry registry, MeterRegistry meters) {
+        return new StreamsPart(OrdersApplication.of(config.rules()), config.streams(), registry, meters);
     }
 }

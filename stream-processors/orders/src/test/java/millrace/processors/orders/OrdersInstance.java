@@ -14,7 +14,8 @@ final class OrdersInstance {
         var settings = Settings.of(System.getenv());
         var config = OrdersConfig.declare(settings);
         settings.check();
-        new OrdersPart(config.get(), SchemaRegistry.inMemory(), new SimpleMeterRegistry()).start();
+        Orders.part(config.get(), SchemaRegistry.inMemory(), new SimpleMeterRegistry())
+                .start();
         new CountDownLatch(1).await();
     }
 }

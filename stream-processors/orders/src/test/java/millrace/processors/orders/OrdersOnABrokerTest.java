@@ -40,7 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class OrdersOnABrokerTest {
 
-    private static final StreamsApplication APPLICATION = OrdersPart.application(Reports.RULES);
+    private static final StreamsApplication APPLICATION = OrdersApplication.of(Reports.RULES);
     private static final int ORDERS = 400;
     private static final int FACTS = ORDERS * 5 / 4;
     private static final int POISON = 10;

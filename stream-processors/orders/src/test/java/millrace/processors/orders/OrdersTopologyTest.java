@@ -42,7 +42,7 @@ class OrdersTopologyTest {
 
     private static final String FOLLOW = "follow-orders";
 
-    private final TopologyRun run = TopologyRun.of(OrdersPart.application(RULES), NOON);
+    private final TopologyRun run = TopologyRun.of(OrdersApplication.of(RULES), NOON);
 
     @AfterEach
     void close() {
