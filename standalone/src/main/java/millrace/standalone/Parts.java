@@ -17,31 +17,26 @@ import millrace.producers.httpgateway.HttpGatewayPart;
 import millrace.schemas.EventSerdes;
 import millrace.schemas.SchemaRegistry;
 
-/// The process modules, each as the part it would be in a process of its own. They share what is known of schemas.
-///
-/// @param beforeSchemas those that need the topics to begin, and the registry only once a record comes
-/// @param afterSchemas those that need the registry to begin
-record Parts(List<Part> beforeSchemas, List<Part> afterSchemas) {
+/// The process modules, each as the part it would be in a process of its own. They share what is known of schemas, and
+/// need the topics to begin; what needs the registry waits for it.
+final class Parts {
+
+    private Parts() {}
 
     /// Declares the settings of all; what it returns is called after `settings.check()`.
-    static Supplier<Parts> declare(Settings settings, PrometheusMeterRegistry meters) {
+    static Supplier<List<Part>> declare(Settings settings, PrometheusMeterRegistry meters) {
         var gateway = HttpGatewayConfig.declare(settings);
         var orders = OrdersConfig.declare(settings);
         var notifications = NotificationsConfig.declare(settings);
         var mail = MailConfig.declare(settings);
         return () -> {
             var registry = SchemaRegistry.at(gateway.get().registryUrl());
-            return new Parts(
-                    List.of(
-                            new DeferredPart("orders", () -> Orders.part(orders.get(), registry, meters)),
-                            new DeferredPart(
-                                    "notifications", () -> Notifications.part(notifications.get(), registry, meters))),
-                    List.of(
-                            new DeferredPart(
-                                    "mail",
-                                    () -> MailPart.of(
-                                            mail.get(), new EventSerdes(registry), meters, InstantSource.system())),
-                            new DeferredPart("http-gateway", () -> new HttpGatewayPart(gateway.get(), meters))));
+            var serdes = new EventSerdes(registry);
+            return List.of(
+                    new DeferredPart("http-gateway", () -> new HttpGatewayPart(gateway.get(), meters)),
+                    new DeferredPart("orders", () -> Orders.part(orders.get(), registry, meters)),
+                    new DeferredPart("notifications", () -> Notifications.part(notifications.get(), registry, meters)),
+                    new DeferredPart("mail", () -> MailPart.of(mail.get(), serdes, meters, InstantSource.system())));
         };
     }
 }

@@ -36,10 +36,11 @@ final class Run implements AutoCloseable {
     private final RunConfig config;
     private final DataFolder folder;
     private final Embedded embedded;
-    private final Parts parts;
+    private final List<Part> parts;
     private final WebServer operations;
 
-    private Run(RunConfig config, DataFolder folder, Embedded embedded, Parts parts, PrometheusMeterRegistry meters) {
+    private Run(
+            RunConfig config, DataFolder folder, Embedded embedded, List<Part> parts, PrometheusMeterRegistry meters) {
         this.config = config;
         this.folder = folder;
         this.embedded = embedded;
@@ -99,12 +100,9 @@ final class Run implements AutoCloseable {
             var schemas = starting(starters, embedded.registry()).thenRun(this::provideSchemas);
             var sink = starting(starters, embedded.sink());
             starters.execute(operations::start);
-            var everything = CompletableFuture.allOf(topics, schemas, sink);
-            var begun = Stream.concat(
-                    parts.beforeSchemas().stream().map(part -> topics.thenRunAsync(part::start, starters)),
-                    parts.afterSchemas().stream().map(part -> everything.thenRunAsync(part::start, starters)));
+            var begun = parts.stream().map(part -> topics.thenRunAsync(part::start, starters));
             CompletableFuture.allOf(begun.toArray(CompletableFuture[]::new)).join();
-            everything.join();
+            CompletableFuture.allOf(schemas, sink).join();
             awaitUp();
         } catch (CompletionException e) {
             throw e.getCause() instanceof RuntimeException cause ? cause : e;
@@ -121,12 +119,11 @@ final class Run implements AutoCloseable {
         return Optional.empty();
     }
 
-    /// Ends every part, those first that take something in, and lets the data folder go.
+    /// Ends every part, those embedded last, and lets the data folder go.
     @Override
     public void close() {
         try (ExecutorService closers = Executors.newVirtualThreadPerTaskExecutor()) {
-            parts.afterSchemas().forEach(part -> closers.execute(part::close));
-            parts.beforeSchemas().forEach(part -> closers.execute(part::close));
+            parts.forEach(part -> closers.execute(part::close));
         }
         try (ExecutorService closers = Executors.newVirtualThreadPerTaskExecutor()) {
             embedded.sink().ifPresent(part -> closers.execute(part::close));
@@ -178,8 +175,7 @@ final class Run implements AutoCloseable {
     }
 
     private List<Part> all() {
-        List<Part> all = new ArrayList<>(parts.beforeSchemas());
-        all.addAll(parts.afterSchemas());
+        List<Part> all = new ArrayList<>(parts);
         Stream.of(embedded.broker(), embedded.registry(), embedded.sink())
                 .flatMap(Optional::stream)
                 .forEach(all::add);
