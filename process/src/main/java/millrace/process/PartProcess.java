@@ -1,6 +1,5 @@
 package millrace.process;
 
-import io.helidon.webserver.WebServer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.List;
@@ -49,22 +48,26 @@ public final class PartProcess {
         var making = maker.declare(settings, meters);
         settings.check();
         var part = making.get();
-        var operations = WebServer.builder()
-                .host(host.value())
-                .port(port.value())
-                .shutdownHook(false)
-                .routing(routing -> routing.register(new OperationsRoutes(List.of(part), meters)))
-                .build();
+        var operations = new OperationsServer(host.value(), port.value(), List.of(part), meters);
         var stopped = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("drain").unstarted(() -> {
             part.close();
-            operations.stop();
+            operations.close();
             stopped.countDown();
         }));
-        operations.start();
-        part.start();
+        start(operations, part);
         LOG.info("started part={} operationsPort={}", part.name(), operations.port());
         await(stopped);
+    }
+
+    private static void start(OperationsServer operations, Part part) {
+        try {
+            operations.start();
+            part.start();
+        } catch (RuntimeException e) {
+            LOG.error("cannot start part={} reason={}", part.name(), e.getMessage(), e);
+            System.exit(1);
+        }
     }
 
     private static void await(CountDownLatch stopped) {

@@ -21,6 +21,10 @@ public final class DeadLetterHeaders {
     /// When it did so, ISO-8601.
     public static final String TIME = "millrace.dead-letter.time";
 
+    /// What dead letter topics take, and what those who write to them may send: a dead letter is its record, up to the
+    /// 1 MiB of a topic by Kafka's default, and a few headers more. Were it refused, its writer could not go on.
+    public static final int MOST_LETTER_BYTES = 4 * 1024 * 1024;
+
     private static final int MOST_CHARACTERS = 1000;
     private static final Pattern LINE_BREAK = Pattern.compile("\\s*\\R\\s*");
 

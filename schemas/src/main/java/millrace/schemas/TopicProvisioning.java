@@ -114,7 +114,7 @@ final class TopicProvisioning {
 
     private NewTopic newTopic(TopicEntry entry) {
         String cleanup = entry.compacted() ? TopicConfig.CLEANUP_POLICY_COMPACT : TopicConfig.CLEANUP_POLICY_DELETE;
-        return newTopic(entry.name(), entry.partitions(), cleanup, entry.retention());
+        return newTopic(entry.name(), entry.partitions(), cleanup, entry.retention(), Map.of());
     }
 
     private NewTopic newDeadLetters(TopicEntry entry) {
@@ -122,17 +122,19 @@ final class TopicProvisioning {
                 entry.deadLetters(),
                 entry.partitions(),
                 TopicConfig.CLEANUP_POLICY_DELETE,
-                Optional.of(DEAD_LETTER_RETENTION));
+                Optional.of(DEAD_LETTER_RETENTION),
+                Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(DeadLetterHeaders.MOST_LETTER_BYTES)));
     }
 
-    private NewTopic newTopic(String name, int partitions, String cleanup, Optional<Duration> retention) {
+    private NewTopic newTopic(
+            String name, int partitions, String cleanup, Optional<Duration> retention, Map<String, String> more) {
         long retentionMillis = retention.map(Duration::toMillis).orElse(-1L);
         // one broker may be away without stopping those who write with acks=all
         int inSync = Math.max(1, replicationFactor - 1);
-        return new NewTopic(name, partitions, replicationFactor)
-                .configs(Map.of(
-                        TopicConfig.CLEANUP_POLICY_CONFIG, cleanup,
-                        TopicConfig.RETENTION_MS_CONFIG, Long.toString(retentionMillis),
-                        TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, Integer.toString(inSync)));
+        Map<String, String> settings = new HashMap<>(more);
+        settings.put(TopicConfig.CLEANUP_POLICY_CONFIG, cleanup);
+        settings.put(TopicConfig.RETENTION_MS_CONFIG, Long.toString(retentionMillis));
+        settings.put(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, Integer.toString(inSync));
+        return new NewTopic(name, partitions, replicationFactor).configs(settings);
     }
 }

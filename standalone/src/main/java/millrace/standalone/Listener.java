@@ -6,6 +6,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /// A port that a run is going to listen on.
@@ -13,6 +15,8 @@ import java.util.stream.Collectors;
 /// @param what who listens, for people
 /// @param setting the environment variable that changes it
 record Listener(String what, int port, String setting) {
+
+    private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
 
     /// Looks before anything is started, so that a run begins whole or not at all.
     ///
@@ -28,12 +32,16 @@ record Listener(String what, int port, String setting) {
         }
     }
 
-    /// A port that nobody listens on.
+    /// A port that nobody listens on, and that was not given before: who asked for that one may not listen yet.
     static int anyFreePort() {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException("no free port on the loopback interface", e);
+        while (true) {
+            try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                if (GIVEN.add(socket.getLocalPort())) {
+                    return socket.getLocalPort();
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException("no free port on the loopback interface", e);
+            }
         }
     }
 

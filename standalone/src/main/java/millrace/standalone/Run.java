@@ -1,6 +1,5 @@
 package millrace.standalone;
 
-import io.helidon.webserver.WebServer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.file.Path;
@@ -18,7 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import millrace.process.Health;
-import millrace.process.OperationsRoutes;
+import millrace.process.OperationsServer;
 import millrace.process.Part;
 import millrace.process.Settings;
 import millrace.schemas.Provisioning;
@@ -37,7 +36,7 @@ final class Run implements AutoCloseable {
     private final DataFolder folder;
     private final Embedded embedded;
     private final List<Part> parts;
-    private final WebServer operations;
+    private final OperationsServer operations;
 
     private Run(
             RunConfig config, DataFolder folder, Embedded embedded, List<Part> parts, PrometheusMeterRegistry meters) {
@@ -45,12 +44,7 @@ final class Run implements AutoCloseable {
         this.folder = folder;
         this.embedded = embedded;
         this.parts = parts;
-        this.operations = WebServer.builder()
-                .host("127.0.0.1")
-                .port(config.operationsPort())
-                .shutdownHook(false)
-                .routing(routing -> routing.register(new OperationsRoutes(all(), meters)))
-                .build();
+        this.operations = new OperationsServer("127.0.0.1", config.operationsPort(), all(), meters);
     }
 
     /// Checks everything that can be checked before anything is started, and holds the data folder.
@@ -99,10 +93,10 @@ final class Run implements AutoCloseable {
             var topics = starting(starters, embedded.broker()).thenRun(this::provideTopics);
             var schemas = starting(starters, embedded.registry()).thenRun(this::provideSchemas);
             var sink = starting(starters, embedded.sink());
-            starters.execute(operations::start);
+            var listening = CompletableFuture.runAsync(operations::start, starters);
             var begun = parts.stream().map(part -> topics.thenRunAsync(part::start, starters));
             CompletableFuture.allOf(begun.toArray(CompletableFuture[]::new)).join();
-            CompletableFuture.allOf(schemas, sink).join();
+            CompletableFuture.allOf(schemas, sink, listening).join();
             awaitUp();
         } catch (CompletionException e) {
             throw e.getCause() instanceof RuntimeException cause ? cause : e;
@@ -130,7 +124,7 @@ final class Run implements AutoCloseable {
             embedded.registry().ifPresent(part -> closers.execute(part::close));
             embedded.broker().ifPresent(part -> closers.execute(part::close));
         }
-        operations.stop();
+        operations.close();
         folder.close();
     }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import millrace.process.Health;
 import millrace.process.OperationsRoutes;
+import millrace.process.OperationsServer;
 import millrace.process.Part;
 import millrace.producers.publisher.EventPublisher;
 import millrace.producers.publisher.PublisherConfig;
@@ -87,12 +88,12 @@ public final class HttpGatewayPart implements Part {
         return "http-gateway";
     }
 
-    /// @throws IllegalStateException if another gateway uses the data folder
+    /// @throws IllegalStateException if another gateway uses the data folder, or somebody else the port
     @Override
     public void start() {
         lock = FolderLock.take(config.folder());
         remembering.start();
-        server.start();
+        OperationsServer.requireListening(server.start(), config.port(), "MILLRACE_GATEWAY_PORT");
     }
 
     /// The port in use, once started.

@@ -10,11 +10,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import millrace.schemas.DeadLetterHeaders;
 import millrace.schemas.Topic;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /// The topics that must exist before an application joins its group.
@@ -61,7 +63,9 @@ record ApplicationTopics(StreamsApplication application, StreamsConfiguration co
 
     private void create(Admin admin, String topic) throws ExecutionException, InterruptedException, TimeoutException {
         try {
-            NewTopic ownLetters = new NewTopic(topic, Optional.of(1), Optional.of((short) configuration.replication()));
+            NewTopic ownLetters = new NewTopic(topic, Optional.of(1), Optional.of((short) configuration.replication()))
+                    .configs(Map.of(
+                            TopicConfig.MAX_MESSAGE_BYTES_CONFIG, String.valueOf(DeadLetterHeaders.MOST_LETTER_BYTES)));
             admin.createTopics(Set.of(ownLetters)).all().get(SECONDS_FOR_AN_ANSWER, SECONDS);
         } catch (ExecutionException e) {
             if (!(e.getCause() instanceof TopicExistsException)) {

@@ -3,6 +3,7 @@ package millrace.processors.lineage;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import java.util.Properties;
+import millrace.schemas.DeadLetterHeaders;
 import millrace.schemas.EventSerdes;
 import millrace.schemas.SchemaRegistry;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -54,8 +55,9 @@ record StreamsAssembly(Topology topology, Properties properties) {
         properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 5_000);
         properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
-        // a dead letter is its record and a few headers more
-        properties.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), 4 * 1024 * 1024);
+        properties.put(
+                StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG),
+                DeadLetterHeaders.MOST_LETTER_BYTES);
         return properties;
     }
 }

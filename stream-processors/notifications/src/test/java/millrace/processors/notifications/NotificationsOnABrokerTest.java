@@ -82,10 +82,10 @@ class NotificationsOnABrokerTest {
             broker.awaitTasks(APPLICATION, 2, PATIENCE);
             broker.publish(firstHalf(now));
             broker.await(NOTIFICATIONS_REQUESTED, LETTERS / 20, PATIENCE);
+            broker.publish(secondHalf(now));
             if (kill) {
                 first.kill();
             }
-            broker.publish(secondHalf(now));
             List<Event<? extends SpecificRecord>> said = new ArrayList<>();
             said.addAll(broker.await(NOTIFICATIONS_REQUESTED, LETTERS, PATIENCE));
             said.addAll(broker.await(NOTIFICATIONS_OUTCOMES, SUPPRESSED, PATIENCE));
