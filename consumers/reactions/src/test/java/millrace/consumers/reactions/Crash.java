@@ -13,10 +13,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// Ends this process, as kill -9 would, when an effect comes to a point of the protocol for the `nth` time; and writes
 /// down which effect that was.
 ///
-/// Repeats of earlier processes' effects do not count, so what becomes of the one that did is known.
+/// What becomes of that effect must be known, so it dies only once: repeats of earlier processes' effects do not count,
+/// and nothing counts before the effect of the death before is settled.
 final class Crash {
 
-    /// @param subject an effect's id, or the id of the event it answers, or nothing
+    /// @param subject an effect's id, or nothing
     record Trip(CrashPoint point, String subject) {}
 
     /// The exit status of what kill -9 ends.
@@ -26,20 +27,27 @@ final class Crash {
     private final AtomicInteger left;
     private final Path trips;
     private final Set<String> repeated = ConcurrentHashMap.newKeySet();
+    private volatile String awaited;
 
-    Crash(CrashPoint point, int nth, Path trips) {
+    Crash(CrashPoint point, int nth, Path trips) throws IOException {
         this.point = point;
         this.left = new AtomicInteger(nth);
         this.trips = trips;
+        this.awaited = Files.exists(trips) ? read(trips).getLast().subject() : "";
     }
 
     void doesNotCount(Delivery<?> delivery) {
         repeated.add(delivery.id().value());
-        repeated.add(delivery.event().envelope().identity().id());
+    }
+
+    void settled(String subject) {
+        if (subject.equals(awaited)) {
+            awaited = "";
+        }
     }
 
     void at(CrashPoint reached, String subject) {
-        if (reached == point && !repeated.contains(subject) && left.decrementAndGet() == 0) {
+        if (reached == point && awaited.isEmpty() && !repeated.contains(subject) && left.decrementAndGet() == 0) {
             write(new Trip(reached, subject));
             Runtime.getRuntime().halt(AS_KILLED);
         }

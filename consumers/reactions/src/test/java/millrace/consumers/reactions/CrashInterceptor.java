@@ -25,20 +25,23 @@ public final class CrashInterceptor
         implements ProducerInterceptor<byte[], byte[]>, ConsumerInterceptor<byte[], byte[]> {
 
     private static final String CRASH = "test.crash";
+    private static final String REACTION = "test.reaction";
     private static final String MARK = "test-point";
 
     private final Deserializer<LedgerRecord> ledger =
             StateSerde.of(LedgerRecord.class, LedgerRecord.getClassSchema()).deserializer();
     private Optional<Crash> crash = Optional.empty();
+    private String reaction = "";
 
     /// What to tell the clients so that this interceptor sees them.
-    static Map<String, Object> overrides(Crash crash) {
-        return Map.of("interceptor.classes", CrashInterceptor.class.getName(), CRASH, crash);
+    static Map<String, Object> overrides(String reaction, Crash crash) {
+        return Map.of("interceptor.classes", CrashInterceptor.class.getName(), CRASH, crash, REACTION, reaction);
     }
 
     @Override
     public void configure(Map<String, ?> settings) {
         crash = Optional.ofNullable((Crash) settings.get(CRASH));
+        reaction = String.valueOf(settings.get(REACTION));
     }
 
     private void at(CrashPoint point, String subject) {
@@ -51,11 +54,14 @@ public final class CrashInterceptor
             onEntry(record, new String(record.key(), StandardCharsets.UTF_8));
         } else if (record.topic().endsWith(".dead-letters")) {
             var letter = EnvelopeHeaders.read(record.headers());
-            mark(record, CrashPoint.DEAD_LETTER_DURABLE, letter.identity().id());
+            mark(
+                    record,
+                    CrashPoint.DEAD_LETTER_DURABLE,
+                    effect(letter.identity().id()));
         } else {
             var fact = EnvelopeHeaders.read(record.headers());
             if (fact.type().equals(NotificationSent.getClassSchema().getFullName())) {
-                mark(record, CrashPoint.FACT_DURABLE, fact.subject());
+                mark(record, CrashPoint.FACT_DURABLE, effect(fact.subject()));
             }
         }
         return record;
@@ -70,17 +76,25 @@ public final class CrashInterceptor
             }
             case DONE -> {
                 at(entry.getSettled() ? CrashPoint.COMPLETE : CrashPoint.ANSWERED, id);
-                if (!entry.getSettled()) {
-                    mark(record, CrashPoint.DONE_DURABLE, id);
-                }
+                settledOr(CrashPoint.DONE_DURABLE, entry, record, id);
             }
-            case GAVE_UP -> {
-                if (!entry.getSettled()) {
-                    mark(record, CrashPoint.GAVE_UP_DURABLE, id);
-                }
-            }
+            case GAVE_UP -> settledOr(CrashPoint.GAVE_UP_DURABLE, entry, record, id);
             default -> {}
         }
+    }
+
+    private void settledOr(
+            CrashPoint whenDurable, LedgerRecord entry, ProducerRecord<byte[], byte[]> record, String id) {
+        if (entry.getSettled()) {
+            crash.ifPresent(armed -> armed.settled(id));
+        } else {
+            mark(record, whenDurable, id);
+        }
+    }
+
+    /// The effect that answers the letter with this identity.
+    private String effect(String event) {
+        return LedgerAudit.effect(reaction, Letters.sequence(event)).value();
     }
 
     private static void mark(ProducerRecord<byte[], byte[]> record, CrashPoint whenDurable, String subject) {

@@ -147,14 +147,12 @@ class CrashPointTest {
                     .collect(Collectors.toCollection(TreeSet::new));
         }
 
-        /// By the id of the effect, and of the event that it answers.
+        /// By the id of the effect.
         private Map<String, Integer> sequences() {
-            var byEffect = IntStream.range(0, LETTERS)
+            return IntStream.range(0, LETTERS)
                     .boxed()
                     .collect(Collectors.toMap(
                             sequence -> LedgerAudit.effect(name, sequence).value(), Function.identity()));
-            IntStream.range(0, LETTERS).forEach(sequence -> byEffect.put(LedgerAudit.event(name, sequence), sequence));
-            return byEffect;
         }
     }
 }

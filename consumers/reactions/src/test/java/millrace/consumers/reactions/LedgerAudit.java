@@ -66,7 +66,7 @@ record LedgerAudit(Map<EffectId, Integer> valid, int behindTheFence, Map<Integer
     }
 
     /// The identity of that letter.
-    static String event(String reaction, int sequence) {
+    private static String event(String reaction, int sequence) {
         return LetterInstance.Orders.topic(reaction) + "/" + sequence;
     }
 }

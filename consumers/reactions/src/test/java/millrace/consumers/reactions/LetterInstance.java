@@ -155,7 +155,7 @@ final class LetterInstance {
                 WhenInDoubt.RESEND,
                 delivery -> plan(delivery, pen, crash));
         Map<String, Object> overrides = new HashMap<>(orders.protocol().overrides());
-        crash.map(CrashInterceptor::overrides).ifPresent(overrides::putAll);
+        crash.map(armed -> CrashInterceptor.overrides(orders.reaction(), armed)).ifPresent(overrides::putAll);
         var part = ReactionPart.of(
                 reaction,
                 config(orders),
