@@ -9,6 +9,9 @@ sealed interface Answer {
     /// An effect is prepared and waits to be fired.
     record Planned() implements Answer {}
 
+    /// Nothing was planned yet: the effect goes to another destination than the core thought.
+    record Bound(String destination) implements Answer {}
+
     record Done(String receipt, List<Publication> facts) implements Answer {}
 
     record Retry(Duration delay, String reason) implements Answer {}

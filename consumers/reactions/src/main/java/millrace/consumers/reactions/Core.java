@@ -18,8 +18,8 @@ final class Core {
     private final InstantSource clock;
     private final Map<Integer, OwnedPartition> partitions = new HashMap<>();
     private final Commands commands = new Commands();
-    private final Channel channel = new Channel();
     private final Schedule schedule = new Schedule();
+    private final Destinations destinations;
     private final Journal journal;
     private final Parking parking;
     private final Keys keys;
@@ -30,10 +30,11 @@ final class Core {
     Core(CoreLimits limits, Conduct conduct, InstantSource clock, Tally tally) {
         this.limits = limits;
         this.clock = clock;
+        destinations = new Destinations(limits.maxInFlight());
         journal = new Journal(commands, clock);
-        parking = new Parking(limits, commands, journal, schedule, clock, tally);
-        keys = new Keys(schedule, parking, channel, commands, clock, limits, tally);
-        protocol = new EffectProtocol(limits, conduct, clock, tally, commands, journal, keys, parking, channel);
+        parking = new Parking(limits, commands, journal, schedule, clock, tally, destinations);
+        keys = new Keys(schedule, parking, destinations, commands, clock, limits, tally);
+        protocol = new EffectProtocol(limits, conduct, clock, tally, commands, journal, keys, parking, destinations);
         operator = new Operator(journal, keys, parking, clock);
         upkeep = new Upkeep(limits, journal);
     }
@@ -91,7 +92,8 @@ final class Core {
             operator.advance(owner);
             upkeep.advance(owner, now);
         }
-        while (keys.inFlight() < limits.maxInFlight() && channel.lets(now) && parking.mayLoad()) {
+        destinations.admit(schedule, now, keys.free());
+        while (keys.free() > 0 && parking.mayLoad()) {
             Lane lane = schedule.next();
             if (lane == null) {
                 return;
@@ -113,8 +115,7 @@ final class Core {
 
     /// When `advance` is next worth calling, epoch milliseconds; `Long.MAX_VALUE` if only an event changes anything.
     long wakesAt() {
-        long next = schedule.nextWake();
-        return schedule.hasReady() ? Math.min(next, channel.wakesAt()) : next;
+        return Math.min(schedule.nextWake(), destinations.wakesAt());
     }
 
     /// The answer to `Command.Ask` or `Command.Fire`.
@@ -233,8 +234,8 @@ final class Core {
         return keys.inFlight();
     }
 
-    Channel channel() {
-        return channel;
+    Destinations destinations() {
+        return destinations;
     }
 
     /// The slots whose reaction threw, with what it threw.

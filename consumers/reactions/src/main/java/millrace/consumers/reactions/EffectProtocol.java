@@ -26,7 +26,7 @@ final class EffectProtocol {
     private final Journal journal;
     private final Keys keys;
     private final Parking parking;
-    private final Channel channel;
+    private final Destinations destinations;
 
     EffectProtocol(
             CoreLimits limits,
@@ -37,7 +37,7 @@ final class EffectProtocol {
             Journal journal,
             Keys keys,
             Parking parking,
-            Channel channel) {
+            Destinations destinations) {
         this.limits = limits;
         this.conduct = conduct;
         this.clock = clock;
@@ -46,7 +46,7 @@ final class EffectProtocol {
         this.journal = journal;
         this.keys = keys;
         this.parking = parking;
-        this.channel = channel;
+        this.destinations = destinations;
     }
 
     /// Goes on with the head of a key as the ledger has it.
@@ -102,8 +102,20 @@ final class EffectProtocol {
     private void start(Slot slot, int attempt, boolean uncertain) {
         slot.attempt = attempt;
         slot.uncertain = uncertain;
-        channel.starts(slot);
-        ask(slot, new Question.Plan());
+        askOutside(slot, new Question.Plan());
+    }
+
+    /// Asks what the other side has a part in, once it has room.
+    private void askOutside(Slot slot, Question question) {
+        if (!slot.isRunning() && !destinations.admits(slot, clock.millis(), keys.free())) {
+            keys.await(slot);
+            return;
+        }
+        if (!slot.isRunning()) {
+            keys.run(slot);
+        }
+        destinations.starts(slot);
+        ask(slot, question);
     }
 
     private void exhaust(Slot slot, int attempts, boolean uncertain, String reason) {
@@ -114,19 +126,19 @@ final class EffectProtocol {
 
     /// The effect was started and its end is not known.
     private void resolve(Slot slot, int attempt, boolean uncertain) {
-        tally.inDoubt.increment();
         slot.attempt = attempt;
         slot.uncertain = uncertain;
         switch (conduct.doubt()) {
             case REPEAT -> {
+                tally.inDoubt.increment();
                 keys.run(slot);
                 goOn(slot, true, "in doubt; a repeat changes nothing");
             }
-            case PROBE -> {
-                channel.starts(slot);
-                ask(slot, new Question.Probe());
+            case PROBE -> askOutside(slot, new Question.Probe());
+            case FLAG_AND_REPEAT, FLAG_AND_PARK -> {
+                tally.inDoubt.increment();
+                ask(slot, new Question.Flag());
             }
-            case FLAG_AND_REPEAT, FLAG_AND_PARK -> ask(slot, new Question.Flag());
         }
     }
 
@@ -148,12 +160,17 @@ final class EffectProtocol {
         }
         long now = clock.millis();
         switch (answer) {
+            case Answer.Bound(var destination) -> {
+                keys.release(slot);
+                slot.destination = destination;
+                keys.again(slot);
+            }
             case Answer.Planned() -> {
                 slot.state = Slot.State.STARTING;
                 journal.append(slot, new LedgerEntry.Started(slot.attempt, slot.uncertain));
             }
             case Answer.Done(var receipt, var facts) -> {
-                channel.answers();
+                destinations.answers(slot);
                 tally.done.increment();
                 record(slot, new LedgerEntry.Done(receipt, facts));
             }
@@ -161,11 +178,11 @@ final class EffectProtocol {
             case Answer.Retry(var delay, var reason) -> retry(slot, delay, reason, now);
             case Answer.Unavailable(var delay, var reason) -> unavailable(slot, delay, reason, now);
             case Answer.InDoubt(var delay, var _) -> {
-                channel.leaves(slot);
+                destinations.leaves(slot);
                 keys.backOff(slot, now + backOff(slot, delay));
             }
             case Answer.NotHappened() -> {
-                channel.answers();
+                destinations.answers(slot);
                 goOn(slot, slot.uncertain, "had no effect, as a probe found");
             }
             case Answer.Flagged(var facts) -> flagged(slot, facts);
@@ -178,7 +195,7 @@ final class EffectProtocol {
     }
 
     private void retry(Slot slot, Duration delay, String reason, long now) {
-        channel.answers();
+        destinations.answers(slot);
         tally.retried.increment();
         long until = now + backOff(slot, delay);
         journal.append(slot, new LedgerEntry.Failed(slot.attempt, until, slot.uncertain, reason));
@@ -194,7 +211,7 @@ final class EffectProtocol {
         if (slot.state == Slot.State.FIRING) {
             withdraw(slot, reason, now);
         }
-        channel.isDown(slot, delay, reason, now);
+        destinations.isDown(slot, delay, reason, now);
         keys.again(slot);
     }
 
@@ -215,7 +232,7 @@ final class EffectProtocol {
     }
 
     private void giveUp(Slot slot, String reason, boolean uncertain, List<Publication> facts) {
-        channel.leaves(slot);
+        destinations.leaves(slot);
         tally.deadLettered.increment();
         boolean blocks = conduct.afterGivingUp() == AfterGivingUp.PARK_KEY && !isSkipped(slot);
         var end = new LedgerEntry.GaveUp(slot.offset, reason, uncertain, blocks, false, facts);

@@ -91,6 +91,11 @@ final class EffectRunner<V extends SpecificRecord> implements AutoCloseable {
             return;
         }
         try {
+            String destination = reaction.destination(delivery);
+            if (!destination.equals(view.destination()) && isForOutside(question)) {
+                answers.accept(slot, new Answer.Bound(destination));
+                return;
+            }
             switch (question) {
                 case Command.Question.Plan() -> plan(slot, delivery, fires);
                 case Command.Question.Probe() -> answers.accept(slot, probe(delivery));
@@ -107,6 +112,10 @@ final class EffectRunner<V extends SpecificRecord> implements AutoCloseable {
             LOG.error("reaction threw; its key stops reaction={} position={}", reaction.name(), view.position(), e);
             answers.accept(slot, new Answer.Threw(e.toString()));
         }
+    }
+
+    private static boolean isForOutside(Command.Question question) {
+        return question instanceof Command.Question.Plan || question instanceof Command.Question.Probe;
     }
 
     private void plan(Slot slot, Delivery<V> delivery, CompletableFuture<Boolean> fires) throws InterruptedException {

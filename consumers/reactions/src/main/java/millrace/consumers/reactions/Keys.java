@@ -9,7 +9,7 @@ final class Keys {
 
     private final Schedule schedule;
     private final Parking parking;
-    private final Channel channel;
+    private final Destinations destinations;
     private final Commands commands;
     private final InstantSource clock;
     private final CoreLimits limits;
@@ -20,14 +20,14 @@ final class Keys {
     Keys(
             Schedule schedule,
             Parking parking,
-            Channel channel,
+            Destinations destinations,
             Commands commands,
             InstantSource clock,
             CoreLimits limits,
             Tally tally) {
         this.schedule = schedule;
         this.parking = parking;
-        this.channel = channel;
+        this.destinations = destinations;
         this.commands = commands;
         this.clock = clock;
         this.limits = limits;
@@ -46,7 +46,7 @@ final class Keys {
         if (slot.isRunning()) {
             inFlight--;
             slot.owner.running.remove(slot.id);
-            channel.leaves(slot);
+            destinations.leaves(slot);
             slot.state = Slot.State.QUEUED;
         }
     }
@@ -56,6 +56,18 @@ final class Keys {
         slot.lane.until = until;
         block(slot.lane, Lane.State.BACKING_OFF);
         schedule.wake(slot.lane, until);
+    }
+
+    /// The key waits until its destination has room.
+    void await(Slot slot) {
+        release(slot);
+        block(slot.lane, Lane.State.AWAITING);
+        destinations.await(slot);
+    }
+
+    /// How many more effects may begin.
+    int free() {
+        return limits.maxInFlight() - inFlight;
     }
 
     /// The reaction threw: nothing of this key runs any more.

@@ -12,6 +12,8 @@ final class Lane {
         WAITING,
         /// Waits for its turn.
         READY,
+        /// Waits for its destination, or for the brake.
+        AWAITING,
         /// Waits for its head to come from the park.
         LOADING,
         RUNNING,
@@ -55,7 +57,7 @@ final class Lane {
 
     boolean isBlocked() {
         return switch (state) {
-            case BACKING_OFF, STOPPED, HELD -> true;
+            case BACKING_OFF, STOPPED, HELD, AWAITING -> true;
             case WAITING, READY, LOADING, RUNNING -> false;
         };
     }

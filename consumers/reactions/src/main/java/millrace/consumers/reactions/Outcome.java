@@ -22,8 +22,8 @@ public sealed interface Outcome {
     /// @param delay the least wait, for example a Retry-After; the engine's own back-off may be longer
     record Retry(Duration delay, String reason) implements Outcome {}
 
-    /// Nothing happened, and it is not about this record: the other side is down. The whole reaction waits, one record
-    /// at a time finds out when it is back; nothing counts as an attempt, nothing becomes a dead letter.
+    /// Nothing happened, and it is not about this record: the other side is down. All records for that destination
+    /// wait, one at a time finds out when it is back; nothing counts as an attempt, nothing becomes a dead letter.
     ///
     /// @param delay the least wait
     record Unavailable(Duration delay, String reason) implements Outcome {}

@@ -20,6 +20,7 @@ final class Parking {
     private final Schedule schedule;
     private final InstantSource clock;
     private final Tally tally;
+    private final Destinations destinations;
     private int loading;
 
     Parking(
@@ -28,19 +29,25 @@ final class Parking {
             Journal journal,
             Schedule schedule,
             InstantSource clock,
-            Tally tally) {
+            Tally tally,
+            Destinations destinations) {
         this.limits = limits;
         this.commands = commands;
         this.journal = journal;
         this.schedule = schedule;
         this.clock = clock;
         this.tally = tally;
+        this.destinations = destinations;
     }
 
     /// Moves the records of a blocked key to the park if it has been blocked for long, or many wait.
     void relieve(Lane lane, long now) {
         if (!lane.isBlocked() || lane.slots.isEmpty() || lane.owner.isDraining) {
             return;
+        }
+        Slot head = lane.head();
+        if (lane.state == Lane.State.AWAITING && head != null && !destinations.isDownAlone(head)) {
+            return; // nobody is held up by it: the source waits with it
         }
         boolean isLong = lane.state == Lane.State.HELD
                 || lane.slots.size() > limits.maxBehind()

@@ -28,6 +28,14 @@ public interface Reaction<V extends SpecificRecord> {
         return AfterGivingUp.GO_ON;
     }
 
+    /// Where the effect of one record goes: a host, an endpoint, a relay. Each destination has its own breaker and
+    /// limit, so one that is down or slow holds up only the keys whose head goes there.
+    ///
+    /// Asked before `plan`, so it does no I/O. By default there is one.
+    default String destination(Delivery<V> delivery) {
+        return "";
+    }
+
     /// Prepares the effect of one record, or decides that there is none.
     ///
     /// Runs again for every attempt, and may run without its effect being fired.

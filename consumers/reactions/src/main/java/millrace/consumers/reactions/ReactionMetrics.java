@@ -14,7 +14,7 @@ import java.util.function.ToDoubleFunction;
 ///
 /// - `millrace.reaction.records` by `outcome`: `done`, `recognised` (the ledger knew the effect), `dead-lettered`,
 ///   `retried`, `in-doubt`, `unavailable`, `stopped` (the reaction threw)
-/// - `millrace.reaction.in.flight`, `.queued`, `.blocked.keys`, `.stopped.keys`, `.channel.open` (1 or 0)
+/// - `millrace.reaction.in.flight`, `.queued`, `.blocked.keys`, `.stopped.keys`, `.destinations.down`
 /// - `millrace.reaction.oldest.age`: seconds since the oldest event that is not done was written down, else 0
 /// - `millrace.reaction.plan`, `.fire`, `.ledger.append`: timers
 final class ReactionMetrics {
@@ -39,7 +39,7 @@ final class ReactionMetrics {
         gauge(meters, tags, "queued", view, View::queued);
         gauge(meters, tags, "blocked.keys", view, View::blockedKeys);
         gauge(meters, tags, "stopped.keys", view, View::stoppedKeys);
-        gauge(meters, tags, "channel.open", view, seen -> seen.channelIsOpen() ? 1 : 0);
+        gauge(meters, tags, "destinations.down", view, View::destinationsDown);
         gauge(meters, tags, "oldest.age", view, seen -> seen.oldestAgeSeconds(clock.millis()));
     }
 

@@ -60,6 +60,10 @@ final class Slot {
     Mended mended;
 
     boolean isParked;
+    /// Where its effect goes, as far as is known.
+    String destination = "";
+    /// Whether it counts at its destination.
+    boolean isUnderWay;
     private @Nullable ConsumerRecord<byte[], byte[]> record;
 
     /// A value that an operator has mended, for the action `action`.

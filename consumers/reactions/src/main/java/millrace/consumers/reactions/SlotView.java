@@ -5,7 +5,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 /// What a thread outside the core may know of a slot, as of one question.
 ///
 /// @param uncertain whether an earlier attempt may have had its effect, or this one where it is in doubt
-record SlotView(ConsumerRecord<byte[], byte[]> record, EffectId id, int attempt, boolean uncertain) {
+/// @param destination that the core counts it for
+record SlotView(
+        ConsumerRecord<byte[], byte[]> record, EffectId id, int attempt, boolean uncertain, String destination) {
 
     static SlotView of(Slot slot, Command.Question question) {
         boolean uncertain =
@@ -13,7 +15,7 @@ record SlotView(ConsumerRecord<byte[], byte[]> record, EffectId id, int attempt,
                     case Command.Question.Plan _, Command.Question.Exhaust _ -> slot.uncertain;
                     case Command.Question.Probe _, Command.Question.Flag _ -> true;
                 };
-        return new SlotView(slot.record(), slot.id, slot.attempt, uncertain);
+        return new SlotView(slot.record(), slot.id, slot.attempt, uncertain, slot.destination);
     }
 
     RecordPosition position() {

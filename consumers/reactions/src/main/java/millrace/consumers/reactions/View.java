@@ -1,7 +1,9 @@
 package millrace.consumers.reactions;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// The core as other threads see it: a copy made after every change.
 ///
@@ -13,7 +15,7 @@ record View(
         int queued,
         int blockedKeys,
         int stoppedKeys,
-        boolean channelIsOpen,
+        int destinationsDown,
         long oldest,
         String trouble) {
 
@@ -22,7 +24,7 @@ record View(
     /// @param isFull whether no more records are wanted
     record Progress(long committable, boolean isIdle, boolean isFull) {}
 
-    static final View NOTHING = new View(Map.of(), 0, 0, 0, 0, true, Long.MAX_VALUE, "");
+    static final View NOTHING = new View(Map.of(), 0, 0, 0, 0, 0, Long.MAX_VALUE, "");
 
     static View of(Core core, CoreLimits limits, View before) {
         Map<Integer, Progress> progress = new HashMap<>();
@@ -43,7 +45,7 @@ record View(
                 queued,
                 blocked,
                 core.stopped().size(),
-                core.channel().isOpen(),
+                (int) down(core).count(),
                 oldest,
                 trouble(core));
     }
@@ -58,9 +60,27 @@ record View(
                             first.getKey().offset,
                             first.getValue());
         }
-        return core.channel().isOpen()
-                ? ""
-                : "the other side is down: " + core.channel().reason();
+        return troubleOutside(core);
+    }
+
+    /// One destination of many that is down is no trouble of the reaction's.
+    private static String troubleOutside(Core core) {
+        long named = core.destinations().all().stream()
+                .filter(destination -> !destination.name.isEmpty())
+                .count();
+        long all = Math.max(1, named);
+        List<Destination> down = down(core).toList();
+        if (down.size() < all) {
+            return "";
+        }
+        Destination first = down.getFirst();
+        return first.name.isEmpty()
+                ? "the other side is down: " + first.channel.reason()
+                : "%d destination(s) down, one is %s: %s".formatted(down.size(), first.name, first.channel.reason());
+    }
+
+    private static Stream<Destination> down(Core core) {
+        return core.destinations().all().stream().filter(destination -> !destination.channel.isOpen());
     }
 
     double oldestAgeSeconds(long now) {

@@ -272,6 +272,11 @@ final class SimulatedLife {
     }
 
     private Answer answer(Slot slot, Question question) {
+        String destination = world.destination(slot.lane.key);
+        boolean isForOutside = question instanceof Question.Plan || question instanceof Question.Probe;
+        if (isForOutside && !slot.destination.equals(destination)) {
+            return new Answer.Bound(destination);
+        }
         return switch (question) {
             case Question.Plan() -> plan(slot);
             case Question.Probe() -> probe(slot);

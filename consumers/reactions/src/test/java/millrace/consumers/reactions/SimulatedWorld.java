@@ -62,12 +62,14 @@ final class SimulatedWorld {
     final Set<EffectId> givenUp = new HashSet<>();
     final Set<EffectId> skipped = new HashSet<>();
     final Set<EffectId> retriedInDoubt = new HashSet<>();
+    private final boolean hasDestinations;
     private final List<Supplier<String>> trace;
 
     /// @param trace where to tell what happens
     SimulatedWorld(long seed, Doubt doubt, List<Supplier<String>> trace) {
         this.random = new Random(31 * seed + doubt.name().hashCode());
         this.conduct = new Conduct(doubt, seed % 2 == 0 ? AfterGivingUp.GO_ON : AfterGivingUp.PARK_KEY);
+        this.hasDestinations = seed % 3 == 0;
         this.trace = trace;
         Arrays.fill(owners, "");
         for (int partition = 0; partition < PARTITIONS; partition++) {
@@ -94,6 +96,11 @@ final class SimulatedWorld {
             }
         }
         return records;
+    }
+
+    /// Some worlds have several other sides.
+    String destination(String key) {
+        return hasDestinations ? "to-" + key.charAt(2) : "";
     }
 
     /// Appends to a ledger partition.
