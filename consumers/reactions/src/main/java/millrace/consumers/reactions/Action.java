@@ -2,7 +2,7 @@ package millrace.consumers.reactions;
 
 import java.nio.ByteBuffer;
 
-/// What an operator wants done about a key that is held up.
+/// What an operator wants done about a key that is held up, or about the brake of a partition.
 ///
 /// @param id the same action has the same id, and is carried out once
 /// @param key of the records, one char a byte
@@ -25,6 +25,13 @@ record Action(String id, What what, String key, long head, String by) {
 
         /// Leave the head to the dead letters and go on behind it.
         record SkipHead() implements What {}
+
+        /// Let the partition go on that the brake holds; `Action.head` is the first offset that the operator has not
+        /// looked at, from where the brake counts again.
+        record Release() implements What {}
+
+        /// Make dead letters of what the brake holds before `Action.head`.
+        record Drop() implements What {}
 
         /// Leave every record of the key that is here now to the dead letters.
         record SkipKey() implements What {}

@@ -13,7 +13,7 @@ final class ActionHeaders {
     /// A text that no other action has.
     static final String ID = "millrace.action.id";
 
-    /// `retry`, `mend`, `skip-head` or `skip-key`.
+    /// `retry`, `mend`, `skip-head`, `skip-key`, `release` or `drop`.
     static final String WHAT = "millrace.action.what";
 
     /// Source offset of the record that the operator has seen at the head.
@@ -32,10 +32,10 @@ final class ActionHeaders {
         Optional<String> id = text(record, ID);
         Optional<Action.What> what = text(record, WHAT).flatMap(word -> what(word, record));
         Optional<Long> head = text(record, HEAD).flatMap(ActionHeaders::number);
-        if (id.isEmpty() || what.isEmpty() || head.isEmpty() || record.key() == null) {
+        if (id.isEmpty() || what.isEmpty() || head.isEmpty()) {
             return Optional.empty();
         }
-        String key = new String(record.key(), StandardCharsets.ISO_8859_1);
+        String key = record.key() == null ? "" : new String(record.key(), StandardCharsets.ISO_8859_1);
         return Optional.of(new Action(
                 id.get(), what.get(), key, head.get(), text(record, BY).orElse("somebody")));
     }
@@ -49,6 +49,8 @@ final class ActionHeaders {
                 Optional.ofNullable(record.value())
                         .map(value -> new Action.What.Mend(ByteBuffer.wrap(value), despiteDoubt));
             case "skip-head" -> Optional.of(new Action.What.SkipHead());
+            case "release" -> Optional.of(new Action.What.Release());
+            case "drop" -> Optional.of(new Action.What.Drop());
             case "skip-key" -> Optional.of(new Action.What.SkipKey());
             default -> Optional.empty();
         };

@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 /// cannot go on, `Operator` for what people want done about them.
 final class Core {
 
-    private final CoreLimits limits;
     private final InstantSource clock;
     private final Map<Integer, OwnedPartition> partitions = new HashMap<>();
     private final Commands commands = new Commands();
@@ -23,19 +22,21 @@ final class Core {
     private final Journal journal;
     private final Parking parking;
     private final Keys keys;
+    private final Brakes brakes;
     private final EffectProtocol protocol;
     private final Operator operator;
     private final Upkeep upkeep;
 
     Core(CoreLimits limits, Conduct conduct, InstantSource clock, Tally tally) {
-        this.limits = limits;
         this.clock = clock;
         destinations = new Destinations(limits.maxInFlight());
         journal = new Journal(commands, clock);
         parking = new Parking(limits, commands, journal, schedule, clock, tally, destinations);
         keys = new Keys(schedule, parking, destinations, commands, clock, limits, tally);
-        protocol = new EffectProtocol(limits, conduct, clock, tally, commands, journal, keys, parking, destinations);
-        operator = new Operator(journal, keys, parking, clock);
+        brakes = new Brakes(limits.brake(), journal, schedule, keys, clock, partitions::values);
+        protocol = new EffectProtocol(
+                limits, conduct, clock, tally, commands, journal, keys, parking, destinations, brakes);
+        operator = new Operator(journal, keys, parking, brakes, clock);
         upkeep = new Upkeep(limits, journal);
     }
 

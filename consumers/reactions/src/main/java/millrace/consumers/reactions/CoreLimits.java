@@ -17,6 +17,7 @@ import java.time.Duration;
 /// @param refreshAfter how old an entry about a parked record becomes before it is appended again, so that it outlives
 ///     the ledger's retention
 /// @param upkeepEvery how often that is looked at, and what the park need not keep is trimmed
+/// @param brake how many effects are too many
 record CoreLimits(
         int maxInFlight,
         int maxAttempts,
@@ -29,7 +30,8 @@ record CoreLimits(
         int maxBehind,
         Duration parkAfter,
         Duration refreshAfter,
-        Duration upkeepEvery) {
+        Duration upkeepEvery,
+        BrakeLimits brake) {
 
     static CoreLimits of(ReactionConfig config) {
         return new CoreLimits(
@@ -44,7 +46,8 @@ record CoreLimits(
                 100,
                 Duration.ofMinutes(1),
                 config.ledgerRetention().dividedBy(3),
-                Duration.ofMinutes(1));
+                Duration.ofMinutes(1),
+                new BrakeLimits(config.mostPerMinute(), config.mostTimesUsual()));
     }
 
     /// The wait after `attempts` tries, 20 % more or less as `id` has it, so that many do not come back at once.

@@ -27,6 +27,7 @@ final class EffectProtocol {
     private final Keys keys;
     private final Parking parking;
     private final Destinations destinations;
+    private final Brakes brakes;
 
     EffectProtocol(
             CoreLimits limits,
@@ -37,7 +38,8 @@ final class EffectProtocol {
             Journal journal,
             Keys keys,
             Parking parking,
-            Destinations destinations) {
+            Destinations destinations,
+            Brakes brakes) {
         this.limits = limits;
         this.conduct = conduct;
         this.clock = clock;
@@ -47,6 +49,7 @@ final class EffectProtocol {
         this.keys = keys;
         this.parking = parking;
         this.destinations = destinations;
+        this.brakes = brakes;
     }
 
     /// Goes on with the head of a key as the ledger has it.
@@ -58,7 +61,7 @@ final class EffectProtocol {
         } else if (owner.running.contains(slot.id) || owner.moving.contains(slot.id)) {
             keys.backOff(slot, now + SAME_EFFECT_RUNS.toMillis());
         } else if (known == null) {
-            start(slot, 1, false);
+            begin(slot);
         } else {
             resume(slot, known, now);
         }
@@ -66,7 +69,7 @@ final class EffectProtocol {
 
     private void resume(Slot slot, LedgerEntry known, long now) {
         switch (known) {
-            case LedgerEntry.Parked _ -> start(slot, 1, false);
+            case LedgerEntry.Parked _ -> begin(slot);
             case LedgerEntry.Started(var attempt, var uncertain) -> resolve(slot, attempt, uncertain);
             case LedgerEntry.Failed failed when failed.nextAt() > now -> keys.backOff(slot, failed.nextAt());
             case LedgerEntry.Failed failed
@@ -82,7 +85,19 @@ final class EffectProtocol {
                 keys.run(slot);
                 publish(slot, known);
             }
-            case LedgerEntry.Acted _ -> throw new IllegalStateException("an action is no effect: " + slot.id);
+            case LedgerEntry.Acted _, LedgerEntry.Braked _ ->
+                throw new IllegalStateException("is no effect: " + slot.id);
+        }
+    }
+
+    /// Nothing was ever tried.
+    private void begin(Slot slot) {
+        Optional<String> dropped = brakes.dropped(slot);
+        if (dropped.isPresent()) {
+            journal.append(slot, new LedgerEntry.Skipped(0, false, dropped.get()));
+            exhaust(slot, 0, false, dropped.get());
+        } else {
+            start(slot, 1, false);
         }
     }
 
@@ -107,6 +122,9 @@ final class EffectProtocol {
 
     /// Asks what the other side has a part in, once it has room.
     private void askOutside(Slot slot, Question question) {
+        if (!slot.isRunning() && brakes.holds(slot)) {
+            return;
+        }
         if (!slot.isRunning() && !destinations.admits(slot, clock.millis(), keys.free())) {
             keys.await(slot);
             return;
@@ -165,10 +183,7 @@ final class EffectProtocol {
                 slot.destination = destination;
                 keys.again(slot);
             }
-            case Answer.Planned() -> {
-                slot.state = Slot.State.STARTING;
-                journal.append(slot, new LedgerEntry.Started(slot.attempt, slot.uncertain));
-            }
+            case Answer.Planned() -> planned(slot);
             case Answer.Done(var receipt, var facts) -> {
                 destinations.answers(slot);
                 tally.done.increment();
@@ -187,6 +202,15 @@ final class EffectProtocol {
             }
             case Answer.Flagged(var facts) -> flagged(slot, facts);
             case Answer.Threw(var what) -> keys.stop(slot, what);
+        }
+    }
+
+    private void planned(Slot slot) {
+        if (brakes.stops(slot)) {
+            commands.add(new Command.Abandon(slot));
+        } else {
+            slot.state = Slot.State.STARTING;
+            journal.append(slot, new LedgerEntry.Started(slot.attempt, slot.uncertain));
         }
     }
 
@@ -316,6 +340,7 @@ final class EffectProtocol {
                     LedgerEntry.Started _,
                     LedgerEntry.Failed _,
                     LedgerEntry.Skipped _,
+                    LedgerEntry.Braked _,
                     LedgerEntry.Acted _ -> throw new IllegalStateException("not an end: " + end);
         };
     }

@@ -65,6 +65,13 @@ final class Keys {
         destinations.await(slot);
     }
 
+    /// The key waits until an operator releases the brake.
+    void awaitRelease(Slot slot) {
+        release(slot);
+        block(slot.lane, Lane.State.AWAITING);
+        slot.owner.held.add(slot.lane);
+    }
+
     /// How many more effects may begin.
     int free() {
         return limits.maxInFlight() - inFlight;

@@ -47,6 +47,8 @@ final class LedgerCodec {
                         .setAttempt(attempts)
                         .setUncertain(uncertain)
                         .setNote(reason);
+            case LedgerEntry.Braked(var state, var before, var reason) ->
+                builder.setStep(step(state)).setOffset(before).setNote(reason);
             case LedgerEntry.Acted(var outcome) ->
                 builder.setStep(LedgerStep.ACTED).setNote(outcome);
             case LedgerEntry.Started(var attempt, var uncertain) ->
@@ -113,8 +115,23 @@ final class LedgerCodec {
                         facts(stored));
             case PARKED -> new LedgerEntry.Parked();
             case SKIPPED -> new LedgerEntry.Skipped(stored.getAttempt(), stored.getUncertain(), stored.getNote());
+            case HELD -> braked(LedgerEntry.Braked.State.HELD, stored);
+            case RELEASED -> braked(LedgerEntry.Braked.State.RELEASED, stored);
+            case DROPPED -> braked(LedgerEntry.Braked.State.DROPPED, stored);
             case ACTED -> new LedgerEntry.Acted(stored.getNote());
             case BARRIER -> throw new IllegalArgumentException("a barrier is no entry");
+        };
+    }
+
+    private static LedgerEntry braked(LedgerEntry.Braked.State state, LedgerRecord stored) {
+        return new LedgerEntry.Braked(state, stored.getOffset(), stored.getNote());
+    }
+
+    private static LedgerStep step(LedgerEntry.Braked.State state) {
+        return switch (state) {
+            case HELD -> LedgerStep.HELD;
+            case RELEASED -> LedgerStep.RELEASED;
+            case DROPPED -> LedgerStep.DROPPED;
         };
     }
 

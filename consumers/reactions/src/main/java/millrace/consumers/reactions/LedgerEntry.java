@@ -54,6 +54,25 @@ sealed interface LedgerEntry {
         }
     }
 
+    /// The brake of the partition, under `KEY`.
+    ///
+    /// @param before source records before this offset were looked at by an operator
+    /// @param reason why it holds, or who let it go
+    record Braked(State state, long before, String reason) implements LedgerEntry {
+
+        static final EffectId KEY = new EffectId("brake");
+
+        /// What the partition does.
+        enum State {
+            /// Nothing is fired.
+            HELD,
+            /// An operator lets everything go on.
+            RELEASED,
+            /// An operator makes dead letters of what had not begun.
+            DROPPED
+        }
+    }
+
     /// An operator's action was carried out, or refused.
     ///
     /// @param outcome for people
@@ -62,7 +81,7 @@ sealed interface LedgerEntry {
     /// This entry once all that follows from it has been published.
     default LedgerEntry asSettled() {
         return switch (this) {
-            case Parked _, Started _, Failed _, Skipped _, Acted _ -> this;
+            case Parked _, Started _, Failed _, Skipped _, Braked _, Acted _ -> this;
             case Done(var receipt, var _) -> new Done(receipt, List.of());
             case GaveUp(var offset, var reason, var uncertain, var blocks, var _, var _) ->
                 new GaveUp(offset, reason, uncertain, blocks, true, List.of());
@@ -72,7 +91,7 @@ sealed interface LedgerEntry {
     /// Whether nothing is left to publish about this effect.
     default boolean isSettled() {
         return switch (this) {
-            case Parked _, Started _, Failed _, Skipped _, Acted _ -> false;
+            case Parked _, Started _, Failed _, Skipped _, Braked _, Acted _ -> false;
             case Done done -> done.unpublished().isEmpty();
             case GaveUp gaveUp -> gaveUp.settled();
         };
@@ -82,7 +101,7 @@ sealed interface LedgerEntry {
     /// in doubt is a new try elsewhere.
     default boolean isLastWordFor(long offset) {
         return switch (this) {
-            case Parked _, Started _, Failed _, Skipped _, Acted _ -> false;
+            case Parked _, Started _, Failed _, Skipped _, Braked _, Acted _ -> false;
             case Done done -> done.isSettled();
             case GaveUp gaveUp -> gaveUp.settled() && (gaveUp.offset() == offset || gaveUp.uncertain());
         };

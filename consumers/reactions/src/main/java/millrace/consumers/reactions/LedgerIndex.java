@@ -72,6 +72,7 @@ final class LedgerIndex {
                     LedgerEntry.Started _,
                     LedgerEntry.Failed _,
                     LedgerEntry.Skipped _,
+                    LedgerEntry.Braked _,
                     LedgerEntry.Acted _ -> entry;
             case LedgerEntry.Done _ -> DONE;
             case LedgerEntry.GaveUp gaveUp ->

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import millrace.consumers.reactions.LedgerEntry.Acted;
+import millrace.consumers.reactions.LedgerEntry.Braked.State;
 import millrace.consumers.reactions.LedgerEntry.Failed;
 import millrace.consumers.reactions.LedgerEntry.GaveUp;
 import millrace.consumers.reactions.LedgerEntry.Skipped;
@@ -22,12 +23,14 @@ final class Operator {
     private final Journal journal;
     private final Keys keys;
     private final Parking parking;
+    private final Brakes brakes;
     private final InstantSource clock;
 
-    Operator(Journal journal, Keys keys, Parking parking, InstantSource clock) {
+    Operator(Journal journal, Keys keys, Parking parking, Brakes brakes, InstantSource clock) {
         this.journal = journal;
         this.keys = keys;
         this.parking = parking;
+        this.brakes = brakes;
         this.clock = clock;
     }
 
@@ -54,6 +57,17 @@ final class Operator {
 
     /// @return empty if the key is at work; an empty text if the outcome comes later
     private Optional<String> carryOut(OwnedPartition owner, Action action) {
+        return switch (action.what()) {
+            case Action.What.Release() ->
+                Optional.of(brakes.let(owner, State.RELEASED, action.head(), "released by " + action.by()));
+            case Action.What.Drop() ->
+                Optional.of(brakes.let(owner, State.DROPPED, action.head(), "dropped by " + action.by()));
+            case Action.What.Retry _, Action.What.Mend _, Action.What.SkipHead _, Action.What.SkipKey _ ->
+                onKey(owner, action);
+        };
+    }
+
+    private Optional<String> onKey(OwnedPartition owner, Action action) {
         Lane lane = owner.existing(action.key());
         Slot head = lane == null ? null : lane.head();
         if (lane == null || head == null) {
@@ -94,6 +108,8 @@ final class Operator {
                 }
                 yield "";
             }
+            case Action.What.Release _, Action.What.Drop _ ->
+                throw new IllegalStateException("is about no key: " + action.what());
             case Action.What.SkipHead() -> {
                 skip(head, by);
                 keys.reopen(lane);

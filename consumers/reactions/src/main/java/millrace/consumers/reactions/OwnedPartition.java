@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,8 @@ final class OwnedPartition {
     /// On their way to the park.
     final Set<EffectId> moving = new HashSet<>();
     final Map<EffectId, Slot> parked = new HashMap<>();
+    /// Keys that wait until an operator releases the brake.
+    final List<Lane> held = new ArrayList<>();
     /// What operators want, in order, until its key is quiet.
     final List<Action> actions = new ArrayList<>();
 
@@ -54,6 +57,8 @@ final class OwnedPartition {
     private long entries;
     /// When `Upkeep` was last here.
     long keptUpAt;
+    /// When `Upkeep` last told the ledger of the brake.
+    long brakeToldAt;
     boolean isDraining;
     boolean isDropped;
 
@@ -151,6 +156,13 @@ final class OwnedPartition {
             queuedBytes -= slot.bytes;
             leave(slot.lane);
         }
+    }
+
+    /// What the ledger says of the brake; empty if nothing.
+    Optional<LedgerEntry.Braked> brake() {
+        return index.of(LedgerEntry.Braked.KEY) instanceof LedgerEntry.Braked braked
+                ? Optional.of(braked)
+                : Optional.empty();
     }
 
     private void leave(Lane lane) {

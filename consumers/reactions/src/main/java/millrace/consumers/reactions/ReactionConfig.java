@@ -17,6 +17,8 @@ import millrace.process.Settings;
 /// @param drainTimeout how long effects in flight may take to end when partitions or the process go
 /// @param ledgerReplication replicas of the ledger topic, 1 to 10
 /// @param ledgerRetention how long a repeat of an event is recognised
+/// @param mostPerMinute effects of this process in any 60 seconds, beyond which it holds and asks; 0 for no limit
+/// @param mostTimesUsual the same as a multiple of the usual rate; 0 for no limit
 public record ReactionConfig(
         String bootstrapServers,
         URI registryUrl,
@@ -26,7 +28,34 @@ public record ReactionConfig(
         Duration longestRetry,
         Duration drainTimeout,
         int ledgerReplication,
-        Duration ledgerRetention) {
+        Duration ledgerRetention,
+        int mostPerMinute,
+        int mostTimesUsual) {
+
+    /// Without a brake.
+    public ReactionConfig(
+            String bootstrapServers,
+            URI registryUrl,
+            int maxInFlight,
+            int maxAttempts,
+            Duration firstRetry,
+            Duration longestRetry,
+            Duration drainTimeout,
+            int ledgerReplication,
+            Duration ledgerRetention) {
+        this(
+                bootstrapServers,
+                registryUrl,
+                maxInFlight,
+                maxAttempts,
+                firstRetry,
+                longestRetry,
+                drainTimeout,
+                ledgerReplication,
+                ledgerRetention,
+                0,
+                0);
+    }
 
     /// Settings of the reaction `name`: `MILLRACE_<NAME>_IN_FLIGHT` and so on, beside those all processes share.
     public static Supplier<ReactionConfig> declare(Settings settings, String name) {
@@ -44,6 +73,8 @@ public record ReactionConfig(
         var ledgerReplication = settings.integer(prefix + "LEDGER_REPLICATION", 1, 1, 10);
         var ledgerRetention = settings.duration(
                 prefix + "LEDGER_RETENTION", Duration.ofDays(7), Duration.ofHours(1), Duration.ofDays(365));
+        var mostPerMinute = settings.integer(prefix + "MOST_PER_MINUTE", 0, 0, 100_000_000);
+        var mostTimesUsual = settings.integer(prefix + "MOST_TIMES_USUAL", 0, 0, 1_000_000);
         return () -> new ReactionConfig(
                 bootstrapServers.value(),
                 registryUrl.value(),
@@ -53,6 +84,8 @@ public record ReactionConfig(
                 longestRetry.value(),
                 drainTimeout.value(),
                 ledgerReplication.value(),
-                ledgerRetention.value());
+                ledgerRetention.value(),
+                mostPerMinute.value(),
+                mostTimesUsual.value());
     }
 }

@@ -14,7 +14,8 @@ import java.util.function.ToDoubleFunction;
 ///
 /// - `millrace.reaction.records` by `outcome`: `done`, `recognised` (the ledger knew the effect), `dead-lettered`,
 ///   `retried`, `in-doubt`, `unavailable`, `stopped` (the reaction threw)
-/// - `millrace.reaction.in.flight`, `.queued`, `.blocked.keys`, `.stopped.keys`, `.destinations.down`
+/// - `millrace.reaction.in.flight`, `.queued`, `.blocked.keys`, `.stopped.keys`, `.destinations.down`,
+// `.held.partitions`
 /// - `millrace.reaction.oldest.age`: seconds since the oldest event that is not done was written down, else 0
 /// - `millrace.reaction.plan`, `.fire`, `.ledger.append`: timers
 final class ReactionMetrics {
@@ -39,6 +40,7 @@ final class ReactionMetrics {
         gauge(meters, tags, "queued", view, View::queued);
         gauge(meters, tags, "blocked.keys", view, View::blockedKeys);
         gauge(meters, tags, "stopped.keys", view, View::stoppedKeys);
+        gauge(meters, tags, "held.partitions", view, View::heldPartitions);
         gauge(meters, tags, "destinations.down", view, View::destinationsDown);
         gauge(meters, tags, "oldest.age", view, seen -> seen.oldestAgeSeconds(clock.millis()));
     }

@@ -27,6 +27,12 @@ final class Upkeep {
                 journal.append(slot, known);
             }
         }
+        owner.brake()
+                .filter(_ -> now - owner.brakeToldAt >= limits.refreshAfter().toMillis())
+                .ifPresent(brake -> {
+                    owner.brakeToldAt = now;
+                    journal.append(owner, LedgerEntry.Braked.KEY, brake);
+                });
         owner.trimBefore = Math.max(owner.trimBefore, needless(owner));
     }
 

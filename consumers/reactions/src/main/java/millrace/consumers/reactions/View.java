@@ -15,6 +15,7 @@ record View(
         int queued,
         int blockedKeys,
         int stoppedKeys,
+        int heldPartitions,
         int destinationsDown,
         long oldest,
         String trouble) {
@@ -24,7 +25,7 @@ record View(
     /// @param isFull whether no more records are wanted
     record Progress(long committable, boolean isIdle, boolean isFull) {}
 
-    static final View NOTHING = new View(Map.of(), 0, 0, 0, 0, 0, Long.MAX_VALUE, "");
+    static final View NOTHING = new View(Map.of(), 0, 0, 0, 0, 0, 0, Long.MAX_VALUE, "");
 
     static View of(Core core, CoreLimits limits, View before) {
         Map<Integer, Progress> progress = new HashMap<>();
@@ -45,9 +46,16 @@ record View(
                 queued,
                 blocked,
                 core.stopped().size(),
+                (int) core.owned().stream().filter(View::isHeld).count(),
                 (int) down(core).count(),
                 oldest,
                 trouble(core));
+    }
+
+    private static boolean isHeld(OwnedPartition owner) {
+        return owner.brake()
+                .filter(brake -> brake.state() == LedgerEntry.Braked.State.HELD)
+                .isPresent();
     }
 
     private static String trouble(Core core) {
@@ -60,7 +68,12 @@ record View(
                             first.getKey().offset,
                             first.getValue());
         }
-        return troubleOutside(core);
+        return core.owned().stream()
+                .flatMap(owner -> owner.brake().stream())
+                .filter(brake -> brake.state() == LedgerEntry.Braked.State.HELD)
+                .findFirst()
+                .map(brake -> "on hold, nothing is fired until an operator says so: " + brake.reason())
+                .orElseGet(() -> troubleOutside(core));
     }
 
     /// One destination of many that is down is no trouble of the reaction's.

@@ -28,7 +28,8 @@ class DestinationsTest {
             5,
             Duration.ofMinutes(1),
             Duration.ofDays(2),
-            Duration.ofMinutes(1));
+            Duration.ofMinutes(1),
+            BrakeLimits.NONE);
 
     private long now = 1_000_000;
     private final Core core = new Core(

@@ -39,6 +39,7 @@ final class SimulatedLife {
     private final List<Deque<Runnable>> acknowledging = new ArrayList<>();
     private final List<Deque<Slot>> moving = new ArrayList<>();
     private final List<Deque<Runnable>> arriving = new ArrayList<>();
+    private final Map<Slot, Integer> askings = new HashMap<>();
     private final Set<Slot> abandoned = new HashSet<>();
     private final Set<String> firingKeys = new HashSet<>();
     private final Map<EffectId, LedgerEntry> landed = new HashMap<>();
@@ -190,12 +191,15 @@ final class SimulatedLife {
 
     private void carryOut(Command command) {
         switch (command) {
-            case Command.Ask(var slot, var question) ->
+            case Command.Ask(var slot, var question) -> {
+                abandoned.remove(slot);
+                int asking = askings.merge(slot, 1, Integer::sum);
                 asked.add(() -> {
-                    if (!abandoned.contains(slot)) {
+                    if (!abandoned.contains(slot) && asking == askings.getOrDefault(slot, 0)) {
                         core.answered(slot, answer(slot, question));
                     }
                 });
+            }
             case Command.Append append ->
                 appending.get(append.owner().partition).add(append);
             case Command.Fire(var slot) -> fire(slot);

@@ -16,6 +16,20 @@ final class SimulatedOperator {
 
     void act() {
         int partition = world.random.nextInt(SimulatedWorld.PARTITIONS);
+        Written brake = world.valid.get(partition).get(LedgerEntry.Braked.KEY);
+        if (brake != null
+                && brake.entry() instanceof LedgerEntry.Braked braked
+                && braked.state() == LedgerEntry.Braked.State.HELD) {
+            boolean drops = world.random.nextInt(4) == 0;
+            long before = world.random.nextInt(25);
+            Action.What what = drops ? new Action.What.Drop() : new Action.What.Release();
+            if (drops) {
+                world.source.get(partition).stream()
+                        .filter(record -> record.offset() < before)
+                        .forEach(record -> world.skipped.add(record.id()));
+            }
+            world.actions.get(partition).add(new Action("action-" + ++acted, what, "", before, "ada"));
+        }
         List<Written> parked = world.valid.get(partition).values().stream()
                 .filter(written -> written.place().isParked())
                 .sorted((a, b) -> a.id().value().compareTo(b.id().value()))
@@ -57,6 +71,7 @@ final class SimulatedOperator {
                 world.source.get(partition).stream()
                         .filter(record -> record.key().equals(head.place().key()))
                         .forEach(record -> world.skipped.add(record.id()));
+            case Action.What.Release _, Action.What.Drop _ -> {}
             case Action.What.Retry(var despiteDoubt) -> allow(head, despiteDoubt);
             case Action.What.Mend(var _, var despiteDoubt) -> allow(head, despiteDoubt);
         }

@@ -30,7 +30,8 @@ final class SimulatedWorld {
             2,
             Duration.ofMillis(300),
             Duration.ofSeconds(60),
-            Duration.ofMillis(400));
+            Duration.ofMillis(400),
+            new BrakeLimits(10, 0));
     private static final int RECORDS = 12;
 
     /// A record of the source topic.
