@@ -26,7 +26,7 @@ final class Journal {
     }
 
     private void write(OwnedPartition owner, EffectId id, LedgerEntry entry, Place place) {
-        owner.index.put(id, entry);
+        owner.index.put(id, entry, clock.millis());
         commands.add(new Command.Append(owner, id, entry, place));
     }
 }

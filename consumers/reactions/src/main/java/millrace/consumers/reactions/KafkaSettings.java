@@ -38,6 +38,7 @@ record KafkaSettings(String bootstrapServers, String reaction, Map<String, Objec
     Map<String, Object> ledgerReader() {
         Map<String, Object> settings = reader();
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
+        settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 8 << 20);
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         return settings;
     }

@@ -43,15 +43,15 @@ final class Ledger {
     private final LedgerCodec codec;
     private final Producer<byte[], byte[]> producer;
     private final KafkaSettings kafka;
-    private final int mostSettled;
+    private final Duration horizon;
 
-    Ledger(String topic, String owner, Producer<byte[], byte[]> producer, KafkaSettings kafka, int mostSettled) {
+    Ledger(String topic, String owner, Producer<byte[], byte[]> producer, KafkaSettings kafka, Duration horizon) {
         this.topic = topic;
         this.owner = owner;
         this.codec = new LedgerCodec(topic, owner);
         this.producer = producer;
         this.kafka = kafka;
-        this.mostSettled = mostSettled;
+        this.horizon = horizon;
     }
 
     void append(int partition, EffectId id, LedgerEntry entry, Place place, Acknowledgement acknowledgement) {
@@ -83,7 +83,7 @@ final class Ledger {
                 takeovers.add(new Takeover(
                         new TopicPartition(topic, partition),
                         barrier.get().offset(),
-                        new LedgerReplay(new LedgerIndex(mostSettled))));
+                        new LedgerReplay(new LedgerIndex(horizon))));
             }
         }
         read(takeovers, wanted);

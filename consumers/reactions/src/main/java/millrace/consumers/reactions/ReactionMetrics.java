@@ -15,7 +15,7 @@ import java.util.function.ToDoubleFunction;
 /// - `millrace.reaction.records` by `outcome`: `done`, `recognised` (the ledger knew the effect), `dead-lettered`,
 ///   `retried`, `in-doubt`, `unavailable`, `stopped` (the reaction threw)
 /// - `millrace.reaction.in.flight`, `.queued`, `.blocked.keys`, `.stopped.keys`, `.destinations.down`,
-// `.held.partitions`
+///   `.held.partitions`
 /// - `millrace.reaction.oldest.age`: seconds since the oldest event that is not done was written down, else 0
 /// - `millrace.reaction.plan`, `.fire`, `.ledger.append`: timers
 final class ReactionMetrics {

@@ -24,7 +24,6 @@ import org.slf4j.LoggerFactory;
 final class Session<V extends SpecificRecord> implements Poller.Reading {
 
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
-    private static final int MOST_SETTLED = 100_000;
 
     private final Reaction<V> reaction;
     private final ReactionConfig config;
@@ -57,7 +56,7 @@ final class Session<V extends SpecificRecord> implements Poller.Reading {
         this.kafka = kafka;
         topics = new ReactionTopics(reaction.name(), reaction.topic().name());
         producer = new KafkaProducer<>(kafka.producer());
-        ledger = new Ledger(topics.ledger(), UUID.randomUUID().toString(), producer, kafka, MOST_SETTLED);
+        ledger = new Ledger(topics.ledger(), UUID.randomUUID().toString(), producer, kafka, config.ledgerRetention());
         outlet = new Outlet(producer, reaction.topic().deadLetters().name(), kafka.group(), clock);
         var limits = CoreLimits.of(config);
         var core = new Core(limits, Conduct.of(reaction), clock, tally);

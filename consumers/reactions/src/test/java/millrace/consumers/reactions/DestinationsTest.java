@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.BeforeEach;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.Timeout.ThreadMode;
 @Timeout(value = 20, threadMode = ThreadMode.SEPARATE_THREAD)
 class DestinationsTest {
 
-    private static final CoreLimits LIMITS = new CoreLimits(
+    static final CoreLimits LIMITS = new CoreLimits(
             8,
             3,
             Duration.ofMillis(100),
@@ -40,7 +41,7 @@ class DestinationsTest {
 
     @BeforeEach
     void own() {
-        core.own(0, new LedgerIndex(1_000), 0);
+        core.own(0, new LedgerIndex(Duration.ofDays(7)), 0);
     }
 
     private void offer(long offset, String key) {
@@ -70,6 +71,10 @@ class DestinationsTest {
         }
     }
 
+    private OwnedPartition partition() {
+        return Objects.requireNonNull(core.owned(0));
+    }
+
     private List<Slot> take(Predicate<Slot> wanted) {
         List<Slot> taken = asked.stream().filter(wanted).toList();
         asked.removeAll(taken);
@@ -96,10 +101,10 @@ class DestinationsTest {
 
         answerUntilQuiet();
 
-        assertThat(core.owned(0).slots())
+        assertThat(partition().slots())
                 .filteredOn(slot -> slot.state != Slot.State.COMPLETE)
                 .allMatch(slot -> slot.lane.key.startsWith("dead"));
-        assertThat(core.owned(0).parked).isNotEmpty();
+        assertThat(partition().parked).isNotEmpty();
     }
 
     @Test
@@ -111,7 +116,7 @@ class DestinationsTest {
         now += 61_000;
         answerUntilQuiet();
 
-        assertThat(core.owned(0).committable()).isEqualTo(40);
+        assertThat(partition().committable()).isEqualTo(40);
         assertThat(moved.stream().filter(slot -> slot.lane.key.equals("dead0")).map(slot -> slot.offset))
                 .containsExactly(0L, 4L, 8L, 12L, 16L, 20L, 24L, 28L, 32L, 36L);
     }
@@ -147,7 +152,7 @@ class DestinationsTest {
         take(slot -> true).forEach(slot -> core.answered(slot, new Answer.Done("ok", List.of())));
         answerAll();
 
-        assertThat(core.owned(0).isIdle()).isTrue();
+        assertThat(partition().isIdle()).isTrue();
     }
 
     private void answerAll() {

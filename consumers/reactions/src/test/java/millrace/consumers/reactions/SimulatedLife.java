@@ -54,7 +54,7 @@ final class SimulatedLife {
     void takeOver() {
         for (int partition : ALL) {
             int at = partition;
-            LedgerReplay replay = new LedgerReplay(new LedgerIndex(1_000));
+            LedgerReplay replay = new LedgerReplay(new LedgerIndex(Duration.ofDays(7)));
             for (Written entry : world.ledger.get(partition)) {
                 if (entry.id().equals(SimulatedWorld.BARRIER)) {
                     replay.barrier(entry.owner());
