@@ -20,7 +20,10 @@ import picocli.CommandLine.Option;
 /// `retentionMillis` is null where records are kept forever.
 @Command(
         name = "topics",
-        description = "List the topics: what they hold, how fresh it is, who owns it.",
+        description = {
+            "List the topics: what they hold, how fresh it is, who owns it.",
+            "RECORDS counts offsets: the marks of transactions, and what compaction has removed, count too."
+        },
         footer = {"", "Example:", "  topics --json | jq '.topics[] | select(.deadLetters > 0).name'"},
         mixinStandardHelpOptions = true)
 public final class ListTopics implements Callable<Integer> {

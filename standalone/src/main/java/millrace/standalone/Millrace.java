@@ -14,7 +14,6 @@ import picocli.CommandLine.Command;
         name = "millrace",
         description = "Events in, effects out.",
         mixinStandardHelpOptions = true,
-        versionProvider = Millrace.Version.class,
         subcommands = {RunCommand.class, Millrace.MailCommand.class, WarmUpCommand.class})
 public final class Millrace {
 
@@ -37,7 +36,14 @@ public final class Millrace {
                 .setErr(new PrintWriter(
                         System.err, true, Charset.defaultCharset())); // a run makes standard error its log file
         new CommandLine(Console.class).getSubcommands().forEach(commandLine::addSubcommand);
+        tellVersion(commandLine);
         return commandLine;
+    }
+
+    /// Each command has the option.
+    private static void tellVersion(CommandLine commandLine) {
+        commandLine.getCommandSpec().versionProvider(new Version());
+        commandLine.getSubcommands().values().forEach(Millrace::tellVersion);
     }
 
     /// What this build is, as its jars say.
