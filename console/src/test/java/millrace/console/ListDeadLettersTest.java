@@ -1,7 +1,7 @@
 package millrace.console;
 
-import static millrace.console.TestBroker.NOON;
-import static millrace.console.TestBroker.published;
+import static millrace.console.ConsoleBroker.NOON;
+import static millrace.console.ConsoleBroker.published;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
@@ -16,11 +16,11 @@ import org.junit.jupiter.api.Test;
 
 class ListDeadLettersTest {
 
-    private static TestBroker broker;
+    private static ConsoleBroker broker;
 
     @BeforeAll
     static void giveUpSomeRecords() throws Exception {
-        broker = TestBroker.start();
+        broker = ConsoleBroker.start();
         broker.createTopic("orders.events.dead-letters", 2, Map.of());
         broker.createTopic("notifications.requested.dead-letters", 1, Map.of());
         var event = published("orders.events.dead-letters", 1, "a", "millrace.orders.OrderPlaced", "1", NOON);

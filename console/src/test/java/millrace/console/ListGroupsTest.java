@@ -1,7 +1,7 @@
 package millrace.console;
 
-import static millrace.console.TestBroker.NOON;
-import static millrace.console.TestBroker.published;
+import static millrace.console.ConsoleBroker.NOON;
+import static millrace.console.ConsoleBroker.published;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
@@ -30,11 +30,11 @@ import org.junit.jupiter.api.Test;
 
 class ListGroupsTest {
 
-    private static TestBroker broker;
+    private static ConsoleBroker broker;
 
     @BeforeAll
     static void start() throws Exception {
-        broker = TestBroker.start();
+        broker = ConsoleBroker.start();
     }
 
     @AfterAll

@@ -1,7 +1,7 @@
 package millrace.console;
 
-import static millrace.console.TestBroker.NOON;
-import static millrace.console.TestBroker.published;
+import static millrace.console.ConsoleBroker.NOON;
+import static millrace.console.ConsoleBroker.published;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.InstantSource;
@@ -14,11 +14,11 @@ import org.junit.jupiter.api.Test;
 
 class ListTopicsTest {
 
-    private static TestBroker broker;
+    private static ConsoleBroker broker;
 
     @BeforeAll
     static void writeSomeTopics() throws Exception {
-        broker = TestBroker.start();
+        broker = ConsoleBroker.start();
         broker.createTopic("customers.profiles", 3, Map.of("cleanup.policy", "compact"));
         broker.createTopic("orders.events", 3, Map.of("retention.ms", "-1"));
         broker.createTopic("orders.events.dead-letters", 3, Map.of());

@@ -13,13 +13,13 @@ import org.junit.jupiter.api.Test;
 
 class ProvisionTest {
 
-    private static TestBroker broker;
+    private static ConsoleBroker broker;
 
     private static HttpServer registry;
 
     @BeforeAll
     static void start() throws Exception {
-        broker = TestBroker.start();
+        broker = ConsoleBroker.start();
         var ids = new AtomicInteger();
         registry = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         registry.createContext("/", exchange -> {

@@ -1,10 +1,10 @@
 package millrace.console;
 
-import static millrace.console.TestBroker.NOON;
-import static millrace.console.TestBroker.causeOf;
-import static millrace.console.TestBroker.derived;
-import static millrace.console.TestBroker.idOf;
-import static millrace.console.TestBroker.published;
+import static millrace.console.ConsoleBroker.NOON;
+import static millrace.console.ConsoleBroker.causeOf;
+import static millrace.console.ConsoleBroker.derived;
+import static millrace.console.ConsoleBroker.idOf;
+import static millrace.console.ConsoleBroker.published;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
@@ -48,11 +48,11 @@ class WhyTest {
     private static final ProducerRecord<String, byte[]> REVENUE = revenue(List.of(PLACED, REVENUE_BEFORE));
     private static final ProducerRecord<String, byte[]> REVENUE_AFTER = revenue(List.of(OTHER, REVENUE));
 
-    private static TestBroker broker;
+    private static ConsoleBroker broker;
 
     @BeforeAll
     static void tellTheStory() throws Exception {
-        broker = TestBroker.start();
+        broker = ConsoleBroker.start();
         for (var topic : List.of(
                 "customers.profiles",
                 "orders.events",
@@ -200,7 +200,7 @@ class WhyTest {
     }
 
     private static ProducerRecord<String, byte[]> revenue(List<ProducerRecord<String, byte[]>> parents) {
-        var causes = parents.stream().map(TestBroker::causeOf).toList();
+        var causes = parents.stream().map(ConsoleBroker::causeOf).toList();
         return derived("orders.revenue", 0, "hour", "orders/revenue", "millrace.orders.OrderRevenue", causes);
     }
 

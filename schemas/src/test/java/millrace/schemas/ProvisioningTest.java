@@ -13,8 +13,6 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.ConfigResource;
-import org.apache.kafka.common.test.KafkaClusterTestKit;
-import org.apache.kafka.common.test.TestKitNodes;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,28 +23,19 @@ class ProvisioningTest {
     private static final short ONE_COPY = 1;
 
     private final InMemorySchemaRegistry registry = new InMemorySchemaRegistry();
-    private static KafkaClusterTestKit cluster;
+    private static TestBroker broker;
     private static Admin admin;
 
     @BeforeAll
     static void startBroker() throws Exception {
-        cluster = new KafkaClusterTestKit.Builder(new TestKitNodes.Builder()
-                        .setCombined(true)
-                        .setNumBrokerNodes(1)
-                        .setNumControllerNodes(1)
-                        .build())
-                .setConfigProp("group.initial.rebalance.delay.ms", "0")
-                .build();
-        cluster.format();
-        cluster.startup();
-        cluster.waitForReadyBrokers();
-        admin = cluster.admin();
+        broker = TestBroker.start();
+        admin = broker.admin();
     }
 
     @AfterAll
     static void stopBroker() throws Exception {
         admin.close();
-        cluster.close();
+        broker.close();
     }
 
     @AfterEach

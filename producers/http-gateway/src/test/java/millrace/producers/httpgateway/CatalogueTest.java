@@ -26,7 +26,7 @@ class CatalogueTest {
 
     @BeforeAll
     static void start(@TempDir Path data) throws Exception {
-        gateway = TestGateway.start(TestBroker.shared().bootstrapServers(), data, Map.of())
+        gateway = TestGateway.start(PublishBroker.shared().bootstrapServers(), data, Map.of())
                 .awaitReady();
     }
 

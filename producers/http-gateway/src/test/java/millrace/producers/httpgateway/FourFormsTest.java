@@ -14,6 +14,7 @@ import millrace.schemas.EnvelopeHeaders;
 import millrace.schemas.EventSerdes;
 import millrace.schemas.Identity;
 import millrace.schemas.SchemaRegistry;
+import millrace.schemas.TestBroker;
 import millrace.schemas.Topics;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterAll;
@@ -35,7 +36,7 @@ class FourFormsTest {
 
     @BeforeAll
     static void start(@TempDir Path data) throws Exception {
-        broker = TestBroker.shared();
+        broker = PublishBroker.shared();
         gateway = TestGateway.start(broker.bootstrapServers(), data, Map.of()).awaitReady();
     }
 

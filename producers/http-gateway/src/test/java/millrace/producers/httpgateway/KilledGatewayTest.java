@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import millrace.schemas.EnvelopeHeaders;
+import millrace.schemas.TestBroker;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,7 +29,7 @@ class KilledGatewayTest {
     @ParameterizedTest
     @EnumSource(CrashPoint.class)
     void storesNothingTwiceAndAnswersWithTheFirstPosition(CrashPoint point, @TempDir Path data) throws Exception {
-        var broker = TestBroker.shared();
+        var broker = PublishBroker.shared();
         String source = "/killed/" + point;
         String batch = IntStream.range(0, EVENTS)
                 .mapToObj(number -> event(source, number))

@@ -29,7 +29,7 @@ class LimitsTest {
     @BeforeAll
     static void start(@TempDir Path data) throws Exception {
         gateway = TestGateway.start(
-                        TestBroker.shared().bootstrapServers(),
+                        PublishBroker.shared().bootstrapServers(),
                         data,
                         Map.of(
                                 "MILLRACE_GATEWAY_MAX_BODY_BYTES", Integer.toString(2 * MIB),
@@ -96,7 +96,7 @@ class LimitsTest {
     void saysWhichEventIsTooLargeForTheTopic() throws Exception {
         String large = EVENT.formatted("large").replace("o-1", "o".repeat(900_000));
         try (var roomy = TestGateway.start(
-                        TestBroker.shared().bootstrapServers(),
+                        PublishBroker.shared().bootstrapServers(),
                         Path.of(System.getProperty("java.io.tmpdir"), "roomy-" + System.nanoTime()),
                         Map.of())
                 .awaitReady()) {

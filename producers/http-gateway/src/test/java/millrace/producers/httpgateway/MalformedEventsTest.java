@@ -29,7 +29,7 @@ class MalformedEventsTest {
 
     @BeforeAll
     static void start(@TempDir Path data) throws Exception {
-        gateway = TestGateway.start(TestBroker.shared().bootstrapServers(), data, Map.of())
+        gateway = TestGateway.start(PublishBroker.shared().bootstrapServers(), data, Map.of())
                 .awaitReady();
     }
 
@@ -230,7 +230,7 @@ class MalformedEventsTest {
         assertThat(pointers(TestGateway.json(faulty)))
                 .containsExactly("/data/orderId", "/data/customerId", "/data/currency", "/data/lines", "/data/total");
         assertThat(unclear.statusCode()).isEqualTo(400);
-        assertThat(TestBroker.shared().recordsOf("orders.events"))
+        assertThat(PublishBroker.shared().recordsOf("orders.events"))
                 .noneMatch(record -> Arrays.equals(
                         record.headers().lastHeader("ce_source").value(), "/s".getBytes(StandardCharsets.UTF_8)));
     }

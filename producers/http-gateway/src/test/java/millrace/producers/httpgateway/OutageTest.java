@@ -18,7 +18,7 @@ class OutageTest {
 
     @Test
     void promisesNothingWhileTheBrokerIsAway(@TempDir Path data) throws Exception {
-        try (var broker = TestBroker.start();
+        try (var broker = PublishBroker.start();
                 var gateway = TestGateway.start(
                                 broker.bootstrapServers(), data, Map.of("MILLRACE_GATEWAY_ACK_TIMEOUT", "PT1S"))
                         .awaitReady()) {

@@ -17,6 +17,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import millrace.schemas.EnvelopeHeaders;
 import millrace.schemas.Identity;
+import millrace.schemas.TestBroker;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,7 +37,7 @@ class RepeatsTest {
 
     @BeforeAll
     static void startBroker() throws Exception {
-        broker = TestBroker.shared();
+        broker = PublishBroker.shared();
     }
 
     @BeforeEach

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletionException;
 import java.util.stream.IntStream;
 import millrace.orders.OrderShipped;
 import millrace.schemas.SchemaRegistry;
+import millrace.schemas.TestBroker;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 

@@ -25,6 +25,7 @@ import millrace.schemas.Envelope;
 import millrace.schemas.EnvelopeHeaders;
 import millrace.schemas.Identity;
 import millrace.schemas.SchemaRegistry;
+import millrace.schemas.TestBroker;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.io.DecoderFactory;
 import org.junit.jupiter.api.AfterAll;

@@ -14,8 +14,7 @@ import millrace.schemas.Cause;
 import millrace.schemas.Envelope;
 import millrace.schemas.EnvelopeHeaders;
 import millrace.schemas.Identity;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
+import millrace.schemas.TestBroker;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -24,58 +23,33 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.apache.kafka.common.test.KafkaClusterTestKit;
-import org.apache.kafka.common.test.TestKitNodes;
 
-/// One broker in this JVM, and what writes to it.
-final class TestBroker {
+/// A broker, and what writes to it.
+final class ConsoleBroker {
 
     /// When every event of a test was written, unless it says otherwise.
     static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
 
-    private final KafkaClusterTestKit kit;
+    private final TestBroker broker;
 
-    private TestBroker(KafkaClusterTestKit kit) {
-        this.kit = kit;
+    private ConsoleBroker(TestBroker broker) {
+        this.broker = broker;
     }
 
-    static TestBroker start() throws Exception {
-        var nodes = new TestKitNodes.Builder()
-                .setCombined(true)
-                .setNumBrokerNodes(1)
-                .setNumControllerNodes(1)
-                .build();
-        var kit = new KafkaClusterTestKit.Builder(nodes)
-                .setConfigProp("auto.create.topics.enable", "false")
-                .setConfigProp("offsets.topic.replication.factor", "1")
-                .setConfigProp("offsets.topic.num.partitions", "2")
-                .setConfigProp("transaction.state.log.replication.factor", "1")
-                .setConfigProp("transaction.state.log.min.isr", "1")
-                .setConfigProp("transaction.state.log.num.partitions", "2")
-                .setConfigProp("group.initial.rebalance.delay.ms", "0")
-                .setConfigProp("group.streams.initial.rebalance.delay.ms", "0")
-                .setConfigProp("log.cleaner.dedupe.buffer.size", "2097152")
-                .build();
-        kit.format();
-        kit.startup();
-        kit.waitForReadyBrokers();
-        return new TestBroker(kit);
+    static ConsoleBroker start() throws Exception {
+        return new ConsoleBroker(TestBroker.start());
     }
 
     String bootstrapServers() {
-        return kit.bootstrapServers();
+        return broker.bootstrapServers();
     }
 
     void createTopic(String name, int partitions, Map<String, String> settings) throws Exception {
-        try (var admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
-            admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1).configs(settings)))
-                    .all()
-                    .get(30, TimeUnit.SECONDS);
-        }
+        broker.createTopic(name, partitions, settings);
     }
 
     void deleteRecordsBefore(TopicPartition partition, long offset) throws Exception {
-        try (var admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
+        try (var admin = broker.admin()) {
             admin.deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(offset)))
                     .all()
                     .get(30, TimeUnit.SECONDS);
@@ -185,7 +159,7 @@ final class TestBroker {
         return written;
     }
 
-    void stop() throws Exception {
-        kit.close();
+    void stop() {
+        broker.close();
     }
 }

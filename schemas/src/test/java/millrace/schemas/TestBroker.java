@@ -1,4 +1,4 @@
-package millrace.producers.httpgateway;
+package millrace.schemas;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,12 +13,20 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.test.KafkaClusterTestKit;
 import org.apache.kafka.common.test.TestKitNodes;
-import org.jspecify.annotations.Nullable;
 
-/// One broker in this JVM, with the topics that can be published to.
-final class TestBroker implements AutoCloseable {
+/// A real broker in this JVM, for the tests of every module; it creates no topic by itself.
+public final class TestBroker implements AutoCloseable {
 
-    private static @Nullable TestBroker shared;
+    private static final Map<String, String> SMALL = Map.of(
+            "auto.create.topics.enable", "false",
+            "offsets.topic.num.partitions", "2",
+            "offsets.topic.replication.factor", "1",
+            "transaction.state.log.num.partitions", "2",
+            "transaction.state.log.replication.factor", "1",
+            "transaction.state.log.min.isr", "1",
+            "group.initial.rebalance.delay.ms", "0",
+            "group.streams.initial.rebalance.delay.ms", "0",
+            "log.cleaner.dedupe.buffer.size", "2097152");
 
     private final KafkaClusterTestKit kit;
 
@@ -26,40 +34,30 @@ final class TestBroker implements AutoCloseable {
         this.kit = kit;
     }
 
-    /// For tests that can share one; ends with the JVM.
-    static synchronized TestBroker shared() throws Exception {
-        if (shared == null) {
-            shared = start();
-        }
-        return shared;
-    }
-
-    static TestBroker start() throws Exception {
-        var nodes = new TestKitNodes.Builder()
+    public static TestBroker start() throws Exception {
+        var builder = new KafkaClusterTestKit.Builder(new TestKitNodes.Builder()
                 .setCombined(true)
                 .setNumBrokerNodes(1)
                 .setNumControllerNodes(1)
-                .build();
-        var kit = new KafkaClusterTestKit.Builder(nodes)
-                .setConfigProp("auto.create.topics.enable", "false")
-                .setConfigProp("offsets.topic.replication.factor", "1")
-                .setConfigProp("log.cleaner.dedupe.buffer.size", "2097152")
-                .build();
+                .build());
+        SMALL.forEach(builder::setConfigProp);
+        var kit = builder.build();
         kit.format();
         kit.startup();
         kit.waitForReadyBrokers();
-        var broker = new TestBroker(kit);
-        broker.createTopic("orders.events", 3, Map.of());
-        broker.createTopic("customers.profiles", 3, Map.of("cleanup.policy", "compact"));
-        return broker;
+        return new TestBroker(kit);
     }
 
-    String bootstrapServers() {
+    public String bootstrapServers() {
         return kit.bootstrapServers();
     }
 
-    private void createTopic(String name, int partitions, Map<String, String> settings) throws Exception {
-        try (var admin = Admin.create(Map.<String, Object>of("bootstrap.servers", bootstrapServers()))) {
+    public Admin admin() {
+        return Admin.create(Map.of("bootstrap.servers", bootstrapServers()));
+    }
+
+    public void createTopic(String name, int partitions, Map<String, String> settings) throws Exception {
+        try (var admin = admin()) {
             admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1).configs(settings)))
                     .all()
                     .get(30, TimeUnit.SECONDS);
@@ -67,7 +65,7 @@ final class TestBroker implements AutoCloseable {
     }
 
     /// Every record of `topic`, partition by partition.
-    List<ConsumerRecord<byte[], byte[]>> recordsOf(String topic) {
+    public List<ConsumerRecord<byte[], byte[]>> recordsOf(String topic) {
         Map<String, Object> settings = Map.of("bootstrap.servers", bootstrapServers());
         try (var consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             var partitions = consumer.partitionsFor(topic).stream()
@@ -85,7 +83,8 @@ final class TestBroker implements AutoCloseable {
         }
     }
 
-    void stop() throws Exception {
+    /// Ends the broker and leaves the controller, so that nobody answers and `close` still works.
+    public void stop() {
         kit.brokers().values().forEach(broker -> {
             broker.shutdown();
             broker.awaitShutdown();
