@@ -3,24 +3,19 @@ package millrace.processors.notifications;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
-import millrace.processors.lineage.Due;
-import millrace.processors.lineage.DueIndex;
+import millrace.processors.lineage.DueStore;
 import millrace.processors.lineage.Events;
 import millrace.processors.lineage.StepMeters;
 import millrace.processors.notifications.OrderDecider.Decision;
 import millrace.processors.notifications.state.OrderLetters;
 import millrace.schemas.Event;
-import millrace.schemas.StateSerde;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
-import org.apache.kafka.streams.state.Stores;
 
 /// The step by order: keeps what `OrderDecider` knows of each order, and gives it the time.
 ///
@@ -45,12 +40,7 @@ final class FollowOrders implements ProcessorSupplier<String, SpecificRecord, St
 
     @Override
     public Set<StoreBuilder<?>> stores() {
-        return Set.of(
-                Stores.keyValueStoreBuilder(
-                        Stores.persistentKeyValueStore(ORDERS),
-                        Serdes.String(),
-                        StateSerde.of(OrderLetters.class, OrderLetters.getClassSchema())),
-                DueIndex.storeBuilder(DUE));
+        return DueStore.storeBuilders(ORDERS, DUE, OrderLetters.class, OrderLetters.getClassSchema());
     }
 
     @Override
@@ -61,15 +51,13 @@ final class FollowOrders implements ProcessorSupplier<String, SpecificRecord, St
     private final class Step implements Processor<String, SpecificRecord, String, SpecificRecord> {
 
         private ProcessorContext<String, SpecificRecord> context;
-        private KeyValueStore<String, OrderLetters> orders;
-        private DueIndex due;
+        private DueStore<OrderLetters> orders;
         private VerdictOutlet outlet;
 
         @Override
         public void init(ProcessorContext<String, SpecificRecord> processorContext) {
             context = processorContext;
-            orders = context.getStateStore(ORDERS);
-            due = new DueIndex(context.getStateStore(DUE));
+            orders = new DueStore<>(context, ORDERS, DUE, OrderLetters::getDue);
             outlet = new VerdictOutlet(context, steps, letters);
             context.schedule(Slices.INTERVAL, PunctuationType.WALL_CLOCK_TIME, this::endWaits);
         }
@@ -80,7 +68,7 @@ final class FollowOrders implements ProcessorSupplier<String, SpecificRecord, St
             Event<SpecificRecord> event = Events.of(record);
             LetterRule<?> rule = rules.forFact(event.value()).orElseThrow();
             Instant now = Instant.ofEpochMilli(context.currentSystemTimeMs());
-            Optional<OrderLetters> before = Optional.ofNullable(orders.get(event.key()));
+            Optional<OrderLetters> before = orders.get(event.key());
             Decision decision = decider.decide(before, event.key(), rule, event, now);
             letters.fact(rule);
             keep(event.key(), before, decision);
@@ -89,18 +77,13 @@ final class FollowOrders implements ProcessorSupplier<String, SpecificRecord, St
 
         private void endWaits(long millis) {
             Instant now = Instant.ofEpochMilli(millis);
-            for (Due one : due.upTo(now, Slices.LARGEST)) {
-                OrderLetters before = orders.get(one.entity());
-                keep(one.entity(), Optional.of(before), decider.due(before, now));
+            for (DueStore.Kept<OrderLetters> one : orders.upTo(now, Slices.LARGEST)) {
+                keep(one.entity(), Optional.of(one.state()), decider.due(one.state(), now));
             }
         }
 
         private void keep(String orderId, Optional<OrderLetters> before, Decision decision) {
-            if (!decision.state().equals(before)) {
-                before.ifPresent(state -> due.remove(new Due(state.getDue(), orderId)));
-                decision.state().ifPresent(state -> due.put(new Due(state.getDue(), orderId)));
-                orders.put(orderId, decision.state().orElse(null));
-            }
+            orders.put(orderId, before, decision.state());
             decision.verdicts().forEach(outlet::forward);
         }
     }

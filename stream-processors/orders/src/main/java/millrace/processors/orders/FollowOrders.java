@@ -2,10 +2,10 @@ package millrace.processors.orders;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import millrace.processors.lineage.Derived;
-import millrace.processors.lineage.Due;
-import millrace.processors.lineage.DueIndex;
+import millrace.processors.lineage.DueStore;
 import millrace.processors.lineage.Events;
 import millrace.processors.lineage.Fate;
 import millrace.processors.lineage.MisplacedEventException;
@@ -14,19 +14,14 @@ import millrace.processors.lineage.StepMeters;
 import millrace.processors.orders.OrderState.Decision;
 import millrace.processors.orders.state.StoredOrder;
 import millrace.schemas.Event;
-import millrace.schemas.StateSerde;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
-import org.apache.kafka.streams.state.Stores;
-import org.jspecify.annotations.Nullable;
 
 /// A step that keeps what is known of each order and tells what follows from it.
 ///
@@ -45,12 +40,7 @@ record FollowOrders(OrderRules rules, StepMeters meters)
 
     @Override
     public Set<StoreBuilder<?>> stores() {
-        return Set.of(
-                Stores.keyValueStoreBuilder(
-                        Stores.persistentKeyValueStore(ORDERS),
-                        Serdes.String(),
-                        StateSerde.of(StoredOrder.class, StoredOrder.getClassSchema())),
-                DueIndex.storeBuilder(DUE));
+        return DueStore.storeBuilders(ORDERS, DUE, StoredOrder.class, StoredOrder.getClassSchema());
     }
 
     @Override
@@ -61,16 +51,14 @@ record FollowOrders(OrderRules rules, StepMeters meters)
     private final class Step implements Processor<String, SpecificRecord, String, SpecificRecord> {
 
         private ProcessorContext<String, SpecificRecord> context;
-        private KeyValueStore<String, StoredOrder> orders;
-        private DueIndex due;
+        private DueStore<StoredOrder> orders;
         private Outlet<SpecificRecord> outlet;
         private Instant caughtUpAt;
 
         @Override
         public void init(ProcessorContext<String, SpecificRecord> processorContext) {
             context = processorContext;
-            orders = processorContext.getStateStore(ORDERS);
-            due = new DueIndex(processorContext.getStateStore(DUE));
+            orders = new DueStore<>(processorContext, ORDERS, DUE, StoredOrder::getWakeAt);
             outlet = new Outlet<>(OrderState.STEP, processorContext, meters);
             caughtUpAt = Instant.MIN;
             processorContext.schedule(LOOK_EVERY, PunctuationType.WALL_CLOCK_TIME, time -> look());
@@ -82,9 +70,9 @@ record FollowOrders(OrderRules rules, StepMeters meters)
             Event<SpecificRecord> event = Events.of(record);
             OrderEvent report = OrderReports.of(event);
             noteBacklog(event.envelope().recordedTime());
-            StoredOrder stored = orders.get(event.key());
-            OrderState state =
-                    stored == null ? OrderState.unknown(event.key()) : StoredOrders.read(event.key(), stored);
+            Optional<StoredOrder> stored = orders.get(event.key());
+            OrderState state = stored.map(known -> StoredOrders.read(event.key(), known))
+                    .orElseGet(() -> OrderState.unknown(event.key()));
             if (state.order().knows(event.envelope().identity())) {
                 meters.out(Fate.REPEAT);
                 return;
@@ -125,41 +113,29 @@ record FollowOrders(OrderRules rules, StepMeters meters)
             if (caughtUpAt.isAfter(now())) {
                 return;
             }
-            due.upTo(now(), MOST_PER_LOOK).forEach(this::wake);
+            orders.upTo(now(), MOST_PER_LOOK).forEach(this::wake);
         }
 
-        private void wake(Due entry) {
-            StoredOrder stored = orders.get(entry.entity());
-            if (stored == null) {
-                due.remove(entry);
-                return;
-            }
-            Decision decision = StoredOrders.read(entry.entity(), stored).wake(now(), rules);
-            if (decision.state().mayBeForgotten(now(), rules)) {
-                orders.delete(entry.entity());
-                due.remove(entry);
-            } else {
-                due.remove(entry);
-                Instant wakeAt = decision.state().wakeAt(rules);
-                due.put(new Due(wakeAt, entry.entity()));
-                orders.put(entry.entity(), StoredOrders.write(decision.state(), wakeAt));
-            }
+        private void wake(DueStore.Kept<StoredOrder> due) {
+            String orderId = due.entity();
+            Decision decision = StoredOrders.read(orderId, due.state()).wake(now(), rules);
+            boolean isOver = decision.state().mayBeForgotten(now(), rules);
+            orders.put(
+                    orderId,
+                    Optional.of(due.state()),
+                    isOver
+                            ? Optional.empty()
+                            : Optional.of(StoredOrders.write(
+                                    decision.state(), decision.state().wakeAt(rules))));
             decision.facts().forEach(this::tell);
         }
 
         /// The index is moved only to an earlier time; a later one is found when the order is looked at.
-        private void keep(OrderState state, @Nullable StoredOrder stored) {
-            String orderId = state.order().id();
+        private void keep(OrderState state, Optional<StoredOrder> stored) {
             Instant wakeAt = state.wakeAt(rules);
-            if (stored != null && !wakeAt.isBefore(stored.getWakeAt())) {
-                orders.put(orderId, StoredOrders.write(state, stored.getWakeAt()));
-                return;
-            }
-            if (stored != null) {
-                due.remove(new Due(stored.getWakeAt(), orderId));
-            }
-            due.put(new Due(wakeAt, orderId));
-            orders.put(orderId, StoredOrders.write(state, wakeAt));
+            Instant earliest =
+                    stored.map(StoredOrder::getWakeAt).filter(wakeAt::isAfter).orElse(wakeAt);
+            orders.put(state.order().id(), stored, Optional.of(StoredOrders.write(state, earliest)));
         }
 
         private void tell(Derived<SpecificRecord> fact) {
