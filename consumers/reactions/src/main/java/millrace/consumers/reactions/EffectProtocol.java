@@ -28,6 +28,7 @@ final class EffectProtocol {
     private final Parking parking;
     private final Destinations destinations;
     private final Brakes brakes;
+    private final Safeguards safeguards;
 
     EffectProtocol(
             CoreLimits limits,
@@ -39,7 +40,8 @@ final class EffectProtocol {
             Keys keys,
             Parking parking,
             Destinations destinations,
-            Brakes brakes) {
+            Brakes brakes,
+            Safeguards safeguards) {
         this.limits = limits;
         this.conduct = conduct;
         this.clock = clock;
@@ -50,6 +52,7 @@ final class EffectProtocol {
         this.parking = parking;
         this.destinations = destinations;
         this.brakes = brakes;
+        this.safeguards = safeguards;
     }
 
     /// Goes on with the head of a key as the ledger has it.
@@ -102,6 +105,10 @@ final class EffectProtocol {
     }
 
     private void recognise(Slot slot) {
+        if (!safeguards.dedupe()) {
+            start(slot, 1, false);
+            return;
+        }
         tally.recognised.increment();
         keys.complete(slot);
     }
@@ -211,6 +218,9 @@ final class EffectProtocol {
         } else {
             slot.state = Slot.State.STARTING;
             journal.append(slot, new LedgerEntry.Started(slot.attempt, slot.uncertain));
+            if (!safeguards.awaitStart()) {
+                fire(slot);
+            }
         }
     }
 

@@ -38,6 +38,7 @@ final class Keys {
         slot.state = Slot.State.ASKED;
         slot.owner.set(slot.lane, Lane.State.RUNNING);
         slot.owner.running.add(slot.id);
+        slot.runsSince = clock.millis();
         inFlight++;
     }
 

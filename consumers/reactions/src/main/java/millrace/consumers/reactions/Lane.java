@@ -1,7 +1,10 @@
 package millrace.consumers.reactions;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The records of one key, in order: those in the park and those from the source. Only the head runs.
@@ -67,7 +70,8 @@ final class Lane {
         return isBlocked() ? 0 : Math.min(slots.size(), SHARE);
     }
 
-    /// @throws IllegalStateException if a record before or behind all others would not be so
+    /// The slot lies in the park from here on, where its offset puts it: seldom in the middle, as when it was
+    /// the same effect as another record and had to wait for that one.
     void park(Slot slot) {
         slots.remove(slot);
         if (parked.isEmpty() || parked.getLast().offset < slot.offset) {
@@ -75,7 +79,11 @@ final class Lane {
         } else if (parked.getFirst().offset > slot.offset) {
             parked.addFirst(slot);
         } else {
-            throw new IllegalStateException("parked out of order: " + slot.offset);
+            List<Slot> all = new ArrayList<>(parked);
+            all.add(slot);
+            all.sort(Comparator.comparingLong(one -> one.offset));
+            parked.clear();
+            parked.addAll(all);
         }
     }
 }

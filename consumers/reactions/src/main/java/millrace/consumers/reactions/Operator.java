@@ -52,6 +52,7 @@ final class Operator {
     private void record(OwnedPartition owner, Action action, String outcome) {
         if (!outcome.isEmpty()) {
             journal.append(owner, action.ledgerKey(), new Acted(outcome));
+            owner.tell(action, outcome);
         }
     }
 
@@ -73,8 +74,7 @@ final class Operator {
         if (lane == null || head == null) {
             return Optional.of("refused: no record of this key waits");
         }
-        boolean isElsewhere = owner.running.contains(head.id) || owner.moving.contains(head.id);
-        if (!lane.isBlocked() || isElsewhere || lane.slots.stream().anyMatch(Slot::isMoving)) {
+        if (!lane.isBlocked() || isElsewhere(head) || lane.slots.stream().anyMatch(Slot::isMoving)) {
             return Optional.empty();
         }
         if (head.offset != action.head()) {
@@ -125,6 +125,15 @@ final class Operator {
         };
     }
 
+    /// Whether another record with the same identity is the one that counts: an entry about this one would hide where
+    /// that one lies.
+    private static boolean isElsewhere(Slot slot) {
+        OwnedPartition owner = slot.owner;
+        return owner.running.contains(slot.id)
+                || owner.moving.contains(slot.id)
+                || (!slot.isParked && owner.parked.containsKey(slot.id));
+    }
+
     private static boolean isRefused(@Nullable LedgerEntry known, boolean despiteDoubt) {
         return known instanceof GaveUp gaveUp && gaveUp.uncertain() && !despiteDoubt;
     }
@@ -158,11 +167,14 @@ final class Operator {
 
     private void skip(Slot slot, String by) {
         LedgerEntry known = slot.owner.index.of(slot.id);
+        if (isElsewhere(slot)) {
+            return; // the record that counts has its own key
+        }
         if (known instanceof GaveUp gaveUp && known.isBlocking()) {
             journal.append(
                     slot, new GaveUp(gaveUp.offset(), gaveUp.reason(), gaveUp.uncertain(), false, true, List.of()));
             keys.complete(slot);
-        } else if (!slot.owner.running.contains(slot.id) && (known == null || !known.isSettled())) {
+        } else if (!(known instanceof GaveUp) && !(known instanceof LedgerEntry.Done)) {
             journal.append(slot, new Skipped(attempts(known), isUncertain(slot), "skipped by " + by));
         }
     }

@@ -23,6 +23,11 @@ final class OwnedPartition {
     /// @param trimBefore where the park may be trimmed to once it is acknowledged without a gap; 0 if nowhere
     record Pending(@Nullable Slot slot, LedgerEntry entry, long number, long trimBefore) {}
 
+    /// What became of an action, for people.
+    record Told(String id, String text) {}
+
+    private static final int MOST_TOLD = 50;
+
     final int partition;
     final LedgerIndex index;
     final Deque<Pending> pending = new ArrayDeque<>();
@@ -32,6 +37,8 @@ final class OwnedPartition {
     final Map<EffectId, Slot> parked = new HashMap<>();
     /// Keys that wait until an operator releases the brake.
     final List<Lane> held = new ArrayList<>();
+    /// What became of the latest actions.
+    final Deque<Told> outcomes = new ArrayDeque<>();
     /// What operators want, in order, until its key is quiet.
     final List<Action> actions = new ArrayList<>();
 
@@ -59,6 +66,8 @@ final class OwnedPartition {
     long keptUpAt;
     /// When `Upkeep` last told the ledger of the brake.
     long brakeToldAt;
+    /// What the state topic was last told, without the time.
+    byte[] reported = new byte[0];
     boolean isDraining;
     boolean isDropped;
 
@@ -105,6 +114,13 @@ final class OwnedPartition {
         pending.add(new Pending(slot, entry, ++entries, trims ? trimBefore : 0));
         trimmed = Math.max(trimmed, trimBefore);
         return entries;
+    }
+
+    void tell(Action action, String outcome) {
+        outcomes.addLast(new Told(action.id(), outcome));
+        if (outcomes.size() > MOST_TOLD) {
+            outcomes.removeFirst();
+        }
     }
 
     /// Every source record before `offset` has been here.

@@ -18,11 +18,14 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 ///
 /// - `<reaction>.ledger`: what was started and how it ended
 /// - `<reaction>.parked`: records of keys that cannot go on, byte for byte; kept until the engine trims it
+/// - `<reaction>.state`: how each partition stands, as `StateReport` has it, the latest by partition
 /// - `<reaction>.actions`: what operators want done, in the partition of the key it is about
 record ReactionTopics(String reaction, String source) {
 
     /// A record in the park has headers that its source record has not.
     private static final String MOST_BYTES = Integer.toString(4 << 20);
+
+    private static final Duration STATE_SEGMENT = Duration.ofHours(1);
 
     String ledger() {
         return ledger(reaction);
@@ -34,6 +37,10 @@ record ReactionTopics(String reaction, String source) {
 
     String parked() {
         return reaction + ".parked";
+    }
+
+    String state() {
+        return reaction + ".state";
     }
 
     String actions() {
@@ -63,6 +70,12 @@ record ReactionTopics(String reaction, String source) {
                         Long.toString(retention.toMillis() / 7)),
                 parked(),
                 Map.of(TopicConfig.RETENTION_MS_CONFIG, "-1", TopicConfig.MAX_MESSAGE_BYTES_CONFIG, MOST_BYTES),
+                state(),
+                Map.of(
+                        TopicConfig.CLEANUP_POLICY_CONFIG,
+                        TopicConfig.CLEANUP_POLICY_COMPACT,
+                        TopicConfig.SEGMENT_MS_CONFIG,
+                        Long.toString(STATE_SEGMENT.toMillis())),
                 actions(),
                 Map.of(
                         TopicConfig.RETENTION_MS_CONFIG,

@@ -1,7 +1,9 @@
 package millrace.consumers.reactions;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -17,6 +19,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +27,7 @@ import org.slf4j.LoggerFactory;
 final class Session<V extends SpecificRecord> implements Poller.Reading {
 
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+    private static final long REPORT_EVERY_MS = 1_000;
 
     private final Reaction<V> reaction;
     private final ReactionConfig config;
@@ -31,6 +35,9 @@ final class Session<V extends SpecificRecord> implements Poller.Reading {
     private final KafkaSettings kafka;
     private final Producer<byte[], byte[]> producer;
     private final ReactionTopics topics;
+    private final StateReport state;
+    private final InstantSource clock;
+    private long reportedAt;
     private final Ledger ledger;
     private final Outlet outlet;
     private final Park park;
@@ -55,6 +62,8 @@ final class Session<V extends SpecificRecord> implements Poller.Reading {
         this.metrics = metrics;
         this.kafka = kafka;
         topics = new ReactionTopics(reaction.name(), reaction.topic().name());
+        state = new StateReport(topics);
+        this.clock = clock;
         producer = new KafkaProducer<>(kafka.producer());
         ledger = new Ledger(topics.ledger(), UUID.randomUUID().toString(), producer, kafka, config.ledgerRetention());
         outlet = new Outlet(producer, reaction.topic().deadLetters().name(), kafka.group(), clock);
@@ -102,6 +111,7 @@ final class Session<V extends SpecificRecord> implements Poller.Reading {
             poller.subscribe();
             while (!isOver.getAsBoolean() && failure.get().isEmpty()) {
                 poller.step();
+                report();
             }
             failure.get().ifPresent(cause -> {
                 throw cause;
@@ -109,6 +119,24 @@ final class Session<V extends SpecificRecord> implements Poller.Reading {
         } finally {
             end();
         }
+    }
+
+    /// Tells the state topic how each partition stands, at most once a second and when it has changed.
+    private void report() {
+        long now = clock.millis();
+        if (now - reportedAt >= REPORT_EVERY_MS) {
+            reportedAt = now;
+            loop.tell(core -> core.owned().forEach(owner -> report(core, owner, now)));
+        }
+    }
+
+    private void report(Core core, OwnedPartition owner, long now) {
+        if (owner.isDraining || Arrays.equals(owner.reported, state.of(core, owner, 0))) {
+            return;
+        }
+        owner.reported = state.of(core, owner, 0);
+        byte[] key = Integer.toString(owner.partition).getBytes(StandardCharsets.UTF_8);
+        var _ = producer.send(new ProducerRecord<>(topics.state(), owner.partition, key, state.of(core, owner, now)));
     }
 
     boolean isReady() {

@@ -60,6 +60,8 @@ final class Slot {
     Mended mended;
 
     boolean isParked;
+    /// Since when something runs for it, epoch milliseconds.
+    long runsSince;
     /// Where its effect goes, as far as is known.
     String destination = "";
     /// Whether it counts at its destination.

@@ -15,19 +15,19 @@ final class CoreSimulation {
     private final List<SimulatedLife> lives = new ArrayList<>();
     private int born;
 
-    private CoreSimulation(long seed, Doubt doubt, List<Supplier<String>> trace) {
-        this.world = new SimulatedWorld(seed, doubt, trace);
+    private CoreSimulation(long seed, Doubt doubt, Safeguards safeguards, List<Supplier<String>> trace) {
+        this.world = new SimulatedWorld(seed, doubt, safeguards, trace);
         this.operator = new SimulatedOperator(world);
     }
 
     /// @throws AssertionError if a promise is broken, with everything that happened and how to see it again
-    static void run(long seed, Doubt doubt) {
+    static void run(long seed, Doubt doubt, Safeguards safeguards) {
         try {
-            new CoreSimulation(seed, doubt, new Forgetful()).run();
+            new CoreSimulation(seed, doubt, safeguards, new Forgetful()).run();
         } catch (AssertionError | RuntimeException first) {
             List<Supplier<String>> trace = new ArrayList<>();
             try {
-                new CoreSimulation(seed, doubt, trace).run();
+                new CoreSimulation(seed, doubt, safeguards, trace).run();
             } catch (AssertionError | RuntimeException again) {
                 throw new AssertionError(
                         "seed %d, %s: %s; again with -Dmillrace.simulation.seed=%d\n%s"
@@ -55,14 +55,13 @@ final class CoreSimulation {
 
     private void run() {
         SimulatedLife alive = begin();
-        for (int step = 0; step < 1_200 && !isFinished(step); step++) {
-            world.isCalm = step > 700;
-            world.now += world.random.nextInt(world.isCalm ? 400 : 60);
+        for (int step = 0; step < 700; step++) {
+            world.now += world.random.nextInt(60);
             lives.get(world.random.nextInt(lives.size())).step();
             if (world.random.nextInt(20) == 0) {
                 operator.act();
             }
-            if ((!world.isCalm && world.random.nextInt(80) == 0) || alive.mustRestart) {
+            if (world.random.nextInt(80) == 0 || alive.mustRestart) {
                 alive = disturb(alive);
             }
         }
@@ -80,7 +79,7 @@ final class CoreSimulation {
         alive = begin();
         for (int step = 0; step < 30_000 && !isFinished(step); step++) {
             world.now += world.random.nextInt(400);
-            alive.step();
+            alive.calmStep();
             if (world.random.nextInt(20) == 0) {
                 operator.act();
             }

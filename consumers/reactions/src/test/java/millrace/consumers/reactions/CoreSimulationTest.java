@@ -7,7 +7,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// -Dmillrace.simulation.seeds=250000`, which is as many for each of the four.
 class CoreSimulationTest {
 
-    private static final long SEEDS = Long.getLong("millrace.simulation.seeds", 200);
+    private static final long SEEDS = Long.getLong("millrace.simulation.seeds", 2_500);
     private static final long FIRST = Long.getLong("millrace.simulation.seed", 0);
 
     @ParameterizedTest
@@ -15,7 +15,7 @@ class CoreSimulationTest {
     void keepsItsPromisesThroughCrashesHandOversAndZombies(Doubt doubt) {
         long end = System.getProperty("millrace.simulation.seed") == null ? SEEDS : FIRST + 1;
         for (long seed = FIRST; seed < end; seed++) {
-            CoreSimulation.run(seed, doubt);
+            CoreSimulation.run(seed, doubt, Safeguards.ALL);
         }
     }
 }

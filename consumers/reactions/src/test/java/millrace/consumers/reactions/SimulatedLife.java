@@ -48,7 +48,7 @@ final class SimulatedLife {
         this.world = world;
         this.name = name;
         this.random = world.random;
-        this.core = new Core(SimulatedWorld.LIMITS, world.conduct, world.clock, new Tally());
+        this.core = new Core(SimulatedWorld.LIMITS, world.conduct, world.clock, new Tally(), world.safeguards);
     }
 
     void takeOver() {
@@ -91,6 +91,27 @@ final class SimulatedLife {
             case 10 -> act(partition);
             default -> commit();
         }
+        advance();
+    }
+
+    /// Everything that can happen happens once.
+    void calmStep() {
+        for (int partition : ALL) {
+            offer(partition);
+            land(partition);
+            runFirst(acknowledging.get(partition));
+            arrive(partition);
+            runFirst(arriving.get(partition));
+            act(partition);
+        }
+        runOne(asked);
+        runOne(asked);
+        runOne(publishing);
+        commit();
+        advance();
+    }
+
+    private void advance() {
         core.advance();
         for (Command command : core.takeCommands()) {
             carryOut(command);
@@ -363,6 +384,7 @@ final class SimulatedLife {
             step();
         }
         world.check(core.isDrained(ALL), () -> "did not drain");
+        world.check(firingKeys.isEmpty(), () -> "handed over while an effect was under way");
         commit();
         ALL.forEach(core::drop);
     }

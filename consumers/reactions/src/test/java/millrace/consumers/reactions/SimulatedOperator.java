@@ -52,7 +52,7 @@ final class SimulatedOperator {
                     case 2 -> new Action.What.Mend(ByteBuffer.allocate(1), despiteDoubt);
                     default -> new Action.What.Retry(despiteDoubt);
                 };
-        long wrong = world.random.nextInt(10) == 0 ? 1 : 0;
+        long wrong = world.random.nextInt(10) == 0 ? 10_000 : 0;
         var action = new Action(
                 "action-" + ++acted, what, head.place().key(), head.place().offset() + wrong, "ada");
         allow(partition, head, what);

@@ -44,6 +44,7 @@ final class SimulatedWorld {
 
     final Random random;
     final Conduct conduct;
+    final Safeguards safeguards;
     final InstantSource clock = () -> Instant.ofEpochMilli(this.now);
     long now = 1_000_000;
     boolean isCalm;
@@ -67,7 +68,8 @@ final class SimulatedWorld {
     private final List<Supplier<String>> trace;
 
     /// @param trace where to tell what happens
-    SimulatedWorld(long seed, Doubt doubt, List<Supplier<String>> trace) {
+    SimulatedWorld(long seed, Doubt doubt, Safeguards safeguards, List<Supplier<String>> trace) {
+        this.safeguards = safeguards;
         this.random = new Random(31 * seed + doubt.name().hashCode());
         this.conduct = new Conduct(doubt, seed % 2 == 0 ? AfterGivingUp.GO_ON : AfterGivingUp.PARK_KEY);
         this.hasDestinations = seed % 3 == 0;
