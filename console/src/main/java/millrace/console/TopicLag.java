@@ -33,7 +33,7 @@ record TopicLag(String topic, List<PartitionLag> partitions) {
     /// What is not as usual, for people; empty if all is.
     String note() {
         Map<Standing, Long> counts = partitions.stream()
-                .filter(lag -> lag.standing() != Standing.COMMITTED)
+                .filter(TopicLag::isUnusual)
                 .collect(Collectors.groupingBy(
                         PartitionLag::standing, () -> new EnumMap<>(Standing.class), Collectors.counting()));
         return counts.entrySet().stream()
@@ -43,6 +43,15 @@ record TopicLag(String topic, List<PartitionLag> partitions) {
                                 partitions.size(),
                                 count.getKey().meaning()))
                 .collect(Collectors.joining("; "));
+    }
+
+    /// A group has nothing to commit where there is nothing.
+    private static boolean isUnusual(PartitionLag lag) {
+        return switch (lag.standing()) {
+            case COMMITTED -> false;
+            case NO_COMMIT -> lag.records() > 0;
+            case OVERTAKEN, BEYOND_END, GONE -> true;
+        };
     }
 
     void writeTo(JsonGenerator json, Instant now) throws IOException {
