@@ -13,6 +13,8 @@ import picocli.CommandLine.Command;
             ListGroups.class,
             Why.class,
             ListDeadLetters.class,
+            Parked.class,
+            Hold.class,
             Provision.class
         },
         mixinStandardHelpOptions = true)

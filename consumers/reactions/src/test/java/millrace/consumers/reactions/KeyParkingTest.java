@@ -133,6 +133,14 @@ class KeyParkingTest {
                 .toList();
     }
 
+    /// What an operator sees comes to say all of `texts`.
+    private static void awaitTold(Topic<?, ?> topic, String... texts) {
+        Waiting.until(
+                PATIENCE, () -> "not told " + List.of(texts), () -> broker.read(reaction(topic) + ".state").stream()
+                        .map(row -> new String(row.value(), StandardCharsets.UTF_8))
+                        .anyMatch(row -> List.of(texts).stream().allMatch(row::contains)));
+    }
+
     private static ConsumerRecord<byte[], byte[]> deadLetter(Topic<?, ?> topic) {
         var letters = broker.read(topic.deadLetters().name());
         assertThat(letters).hasSize(1);
@@ -175,9 +183,11 @@ class KeyParkingTest {
             Letters.publish(broker, Letters.topic("retried.requested"), 100, 10);
             awaitCommitted(topic, 200);
             assertThat(sequencesOf(BAD)).isEmpty();
+            awaitTold(topic, "\"key\":\"customer-3\",\"state\":\"HELD\"", "\"reason\":\"no such account\"");
             act(topic, "retry", new byte[0]);
             act(topic, "retry", new byte[0]);
             awaitSeen(100);
+            awaitTold(topic, "\"actions\":[{\"id\":\"retry-1\",\"outcome\":\"retried\"}]");
         }
 
         assertThat(sequencesOf(BAD)).containsExactlyElementsOf(sequences(3));
