@@ -1,6 +1,7 @@
 package millrace.console;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -123,6 +124,11 @@ final class Cluster implements AutoCloseable {
     /// The offset up to which a read-committed consumer of each partition can read at this moment.
     Map<TopicPartition, Long> stableOffsets(Collection<TopicPartition> partitions) {
         return offsets(partitions, OffsetSpec.latest(), IsolationLevel.READ_COMMITTED);
+    }
+
+    /// The first offset of each partition whose record's own time is not before `time`; -1 where there is none.
+    Map<TopicPartition, Long> offsetsAt(Collection<TopicPartition> partitions, Instant time) {
+        return offsets(partitions, OffsetSpec.forTimestamp(time.toEpochMilli()), IsolationLevel.READ_UNCOMMITTED);
     }
 
     private Map<TopicPartition, Long> offsets(

@@ -13,6 +13,10 @@ final class KafkaOption {
             defaultValue = "${env:MILLRACE_BOOTSTRAP_SERVERS:-localhost:${env:MILLRACE_KAFKA_PORT:-9092}}")
     private String bootstrapServers = "";
 
+    String servers() {
+        return bootstrapServers;
+    }
+
     /// @throws UnreachableException if no broker answers in time
     Cluster connect() {
         return Cluster.connect(bootstrapServers);

@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.util.Objects;
 import millrace.console.Console;
+import millrace.console.Replay;
 import millrace.consumers.mail.MailPreviewCommand;
 import org.apache.kafka.common.utils.AppInfoParser;
 import picocli.CommandLine;
@@ -36,6 +37,7 @@ public final class Millrace {
                 .setErr(new PrintWriter(
                         System.err, true, Charset.defaultCharset())); // a run makes standard error its log file
         new CommandLine(Console.class).getSubcommands().forEach(commandLine::addSubcommand);
+        commandLine.addSubcommand(new Replay(EngineReplay::plan));
         tellVersion(commandLine);
         return commandLine;
     }

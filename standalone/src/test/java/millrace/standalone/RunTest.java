@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.http.HttpClient;
@@ -12,6 +14,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import millrace.process.WrongSettingsException;
@@ -59,6 +62,10 @@ class RunTest {
 
         try (var run = folder.start()) {
             assertThat(schemaIds(run)).isEqualTo(ids);
+            assertThat(planOfReplay(run))
+                    .containsPattern("\nall +0 +[1-9][0-9]* +0 ")
+                    .endsWith(" of notifications.requested: a replay would fire 0 effect(s) of mail,"
+                            + " 0 of them stale; 0 are in doubt\n");
             assertThat(post(run, order("o-2")).statusCode()).isEqualTo(200);
 
             var mails = folder.awaitMails(2);
@@ -117,6 +124,27 @@ class RunTest {
 
     private static Map<String, Integer> schemaIds(Run run) {
         return Provisioning.schemas(SchemaRegistry.at(run.config().registry()));
+    }
+
+    /// Once the engine has told how it stands, which it does within seconds.
+    private static String planOfReplay(Run run) {
+        var out = new StringWriter();
+        var errors = new StringWriter();
+        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        int exit;
+        do {
+            exit = Millrace.commandLine()
+                    .setOut(new PrintWriter(out, true))
+                    .setErr(new PrintWriter(errors, true))
+                    .execute(
+                            "replay",
+                            "mail",
+                            "--plan",
+                            "--bootstrap-servers",
+                            run.config().bootstrapServers());
+        } while (exit == 1 && System.nanoTime() < deadline);
+        assertThat(exit).as(errors.toString()).isZero();
+        return out.toString();
     }
 
     private HttpResponse<String> post(Run run, String... events) throws IOException, InterruptedException {

@@ -43,6 +43,15 @@ record KafkaSettings(String bootstrapServers, String reaction, Map<String, Objec
         return settings;
     }
 
+    /// For whoever looks at the source and joins no group.
+    Map<String, Object> sourceReader() {
+        Map<String, Object> settings = reader();
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2_000);
+        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        return settings;
+    }
+
     /// One record a poll, so that the reader stands behind the record it wanted.
     Map<String, Object> parkReader() {
         Map<String, Object> settings = reader();

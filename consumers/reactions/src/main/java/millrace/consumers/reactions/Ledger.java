@@ -9,8 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.function.IntPredicate;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
+import millrace.consumers.reactions.LedgerReader.Part;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -30,13 +29,6 @@ final class Ledger {
 
         void failed(Exception cause);
     }
-
-    /// A partition that is being taken over.
-    ///
-    /// @param barrier offset of our barrier
-    private record Takeover(TopicPartition at, long barrier, LedgerReplay replay) {}
-
-    private static final Duration POLL = Duration.ofMillis(200);
 
     private final String topic;
     private final String owner;
@@ -75,20 +67,21 @@ final class Ledger {
     /// @return nothing for partitions that are not
     Map<Integer, Found> takeOver(Collection<Integer> partitions, IntPredicate wanted)
             throws InterruptedException, ExecutionException {
-        List<Takeover> takeovers = new ArrayList<>();
+        List<Part> takeovers = new ArrayList<>();
         for (int partition : partitions) {
             if (wanted.test(partition)) {
                 // a key for each owner: compaction must not lose the barrier that makes an earlier owner's entries void
                 var barrier = producer.send(record(partition, "barrier " + owner, codec.barrier()));
-                takeovers.add(new Takeover(
+                takeovers.add(new Part(
                         new TopicPartition(topic, partition),
                         barrier.get().offset(),
                         new LedgerReplay(new LedgerIndex(horizon))));
             }
         }
-        read(takeovers, wanted);
+        new LedgerReader(codec, kafka)
+                .read(takeovers, (part, _) -> wanted.test(part.at().partition()));
         Map<Integer, Found> found = new HashMap<>();
-        for (Takeover takeover : takeovers) {
+        for (Part takeover : takeovers) {
             if (wanted.test(takeover.at().partition())) {
                 found.put(takeover.at().partition(), repaired(takeover));
             }
@@ -96,38 +89,10 @@ final class Ledger {
         return found;
     }
 
-    private Found repaired(Takeover takeover) {
+    private Found repaired(Part takeover) {
         int repaired = takeover.replay().repair((id, entry, place) -> {
             var _ = producer.send(record(takeover.at().partition(), id.value(), codec.encode(entry, place)));
         });
-        return new Found(takeover.replay().index(), takeover.barrier() + 1 + repaired);
-    }
-
-    private void read(List<Takeover> takeovers, IntPredicate wanted) {
-        try (var consumer = new KafkaConsumer<byte[], byte[]>(kafka.ledgerReader())) {
-            List<Takeover> unread = new ArrayList<>(takeovers);
-            var all = unread.stream().map(Takeover::at).toList();
-            consumer.assign(all);
-            consumer.seekToBeginning(all);
-            while (!unread.isEmpty()) {
-                var records = consumer.poll(POLL);
-                unread.forEach(takeover -> read(takeover, records.records(takeover.at())));
-                unread.removeIf(takeover -> !wanted.test(takeover.at().partition())
-                        || consumer.position(takeover.at()) > takeover.barrier());
-                consumer.assign(unread.stream().map(Takeover::at).toList());
-            }
-        }
-    }
-
-    private void read(Takeover takeover, List<ConsumerRecord<byte[], byte[]>> records) {
-        for (var record : records) {
-            if (record.offset() < takeover.barrier() && record.value() != null) {
-                codec.read(
-                        new String(record.key(), StandardCharsets.UTF_8),
-                        record.value(),
-                        record.timestamp(),
-                        takeover.replay());
-            }
-        }
+        return new Found(takeover.replay().index(), takeover.end() + 1 + repaired);
     }
 }
