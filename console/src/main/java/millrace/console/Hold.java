@@ -9,7 +9,6 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /// `hold REACTION`: whether its brake holds it, and why; lets it go on, or makes dead letters of what it holds.
 ///
@@ -21,8 +20,8 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true)
 public final class Hold implements Callable<Integer> {
 
-    @Parameters(paramLabel = "REACTION", description = "For example mail.")
-    private String reaction = "";
+    @Mixin
+    private final ReactionOption asked = new ReactionOption();
 
     /// At most one thing to do.
     static final class Act {
@@ -37,13 +36,6 @@ public final class Hold implements Callable<Integer> {
     @ArgGroup
     private Act act = new Act();
 
-    @Option(
-            names = "--by",
-            paramLabel = "NAME",
-            description = "Who wants it (default: ${DEFAULT-VALUE}).",
-            defaultValue = "${sys:user.name}")
-    private String by = "";
-
     @Mixin
     private final KafkaOption kafka = new KafkaOption();
 
@@ -57,9 +49,8 @@ public final class Hold implements Callable<Integer> {
 
     private int run() {
         try (Cluster cluster = kafka.connect()) {
-            List<ReactionState> rows = ReactionState.read(cluster, reaction);
+            List<ReactionState> rows = asked.states(cluster, output);
             if (rows.isEmpty()) {
-                output.err().println("no engine has told %s.state how it stands".formatted(reaction));
                 return ExitCodes.WANTING;
             }
             List<ReactionState> held =
@@ -74,7 +65,7 @@ public final class Hold implements Callable<Integer> {
 
     private int act(Cluster cluster, List<ReactionState> held) {
         if (held.isEmpty()) {
-            output.err().println("%s is not on hold".formatted(reaction));
+            output.err().println("%s is not on hold".formatted(asked.reaction()));
             return ExitCodes.WANTING;
         }
         int code = ExitCodes.DONE;
@@ -82,12 +73,12 @@ public final class Hold implements Callable<Integer> {
             var at = new TopicPartition(row.text("source"), row.partition());
             Map<TopicPartition, Long> ends = cluster.endOffsets(List.of(at));
             var action = new ReactionAction(
-                    reaction,
+                    asked.reaction(),
                     row.partition(),
                     act.drop ? "drop" : "release",
                     Optional.empty(),
                     ends.getOrDefault(at, 0L),
-                    by);
+                    asked.by());
             int one = ReactionAction.report(output, at.toString(), action.send(cluster, Optional.empty(), false));
             code = Math.max(code, one);
         }
@@ -119,7 +110,7 @@ public final class Hold implements Callable<Integer> {
                                     row.hold().orElse("")));
         }
         if (held.isEmpty()) {
-            output.out().println("%s is not on hold".formatted(reaction));
+            output.out().println("%s is not on hold".formatted(asked.reaction()));
         }
     }
 }

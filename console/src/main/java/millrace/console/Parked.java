@@ -13,7 +13,6 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /// `parked REACTION`: the keys that cannot go on, with what is at their head, and what to do about one.
 ///
@@ -31,8 +30,8 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true)
 public final class Parked implements Callable<Integer> {
 
-    @Parameters(paramLabel = "REACTION", description = "For example mail.")
-    private String reaction = "";
+    @Mixin
+    private final ReactionOption asked = new ReactionOption();
 
     /// At most one thing to do.
     static final class Act {
@@ -70,13 +69,6 @@ public final class Parked implements Callable<Integer> {
     @Option(names = "--despite-doubt", description = "Even if the effect may have happened already.")
     private boolean despiteDoubt;
 
-    @Option(
-            names = "--by",
-            paramLabel = "NAME",
-            description = "Who wants it (default: ${DEFAULT-VALUE}).",
-            defaultValue = "${sys:user.name}")
-    private String by = "";
-
     @Mixin
     private final KafkaOption kafka = new KafkaOption();
 
@@ -93,9 +85,8 @@ public final class Parked implements Callable<Integer> {
 
     private int run() throws IOException {
         try (Cluster cluster = kafka.connect()) {
-            List<ReactionState> rows = ReactionState.read(cluster, reaction);
+            List<ReactionState> rows = asked.states(cluster, output);
             if (rows.isEmpty()) {
-                output.err().println("no engine has told %s.state how it stands".formatted(reaction));
                 return ExitCodes.WANTING;
             }
             if (act.what().isPresent()) {
@@ -110,15 +101,15 @@ public final class Parked implements Callable<Integer> {
         for (ReactionState row : rows) {
             for (ReactionState.Key key : row.blockedKeys()) {
                 if (key.key().equals(act.key())) {
-                    var action =
-                            new ReactionAction(reaction, row.partition(), what, Optional.of(key.key()), key.head(), by);
+                    var action = new ReactionAction(
+                            asked.reaction(), row.partition(), what, Optional.of(key.key()), key.head(), asked.by());
                     Optional<byte[]> bytes =
                             value.isPresent() ? Optional.of(Files.readAllBytes(value.get())) : Optional.empty();
                     return ReactionAction.report(output, key.key(), action.send(cluster, bytes, despiteDoubt));
                 }
             }
         }
-        output.err().println("key '%s' is not held up in %s".formatted(act.key(), reaction));
+        output.err().println("key '%s' is not held up in %s".formatted(act.key(), asked.reaction()));
         return ExitCodes.WANTING;
     }
 
@@ -160,6 +151,6 @@ public final class Parked implements Callable<Integer> {
         if (keys > 0) {
             table.lines().forEach(output.out()::println);
         }
-        output.out().println("%d key(s) of %s cannot go on".formatted(keys, reaction));
+        output.out().println("%d key(s) of %s cannot go on".formatted(keys, asked.reaction()));
     }
 }

@@ -2,6 +2,7 @@ package millrace.consumers.reactions;
 
 import java.util.HashMap;
 import java.util.Map;
+import millrace.schemas.DeadLetterHeaders;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -86,7 +87,7 @@ record KafkaSettings(String bootstrapServers, String reaction, Map<String, Objec
         // the broker expects the sequence after the second for good (seen on 4.3.1). Batches make up for it.
         settings.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
         settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
-        settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 4 << 20); // a dead letter is larger than its record
+        settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, DeadLetterHeaders.MOST_LETTER_BYTES);
         settings.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
         settings.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
         settings.putAll(overrides);

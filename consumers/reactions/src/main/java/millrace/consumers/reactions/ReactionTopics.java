@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import millrace.schemas.DeadLetterHeaders;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -23,7 +24,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 record ReactionTopics(String reaction, String source) {
 
     /// A record in the park has headers that its source record has not.
-    private static final String MOST_BYTES = Integer.toString(4 << 20);
+    private static final String MOST_BYTES = Integer.toString(DeadLetterHeaders.MOST_LETTER_BYTES);
 
     private static final Duration STATE_SEGMENT = Duration.ofHours(1);
 
