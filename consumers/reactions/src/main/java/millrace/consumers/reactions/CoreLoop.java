@@ -4,10 +4,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -19,18 +17,10 @@ final class CoreLoop implements AutoCloseable {
     private static final long LONGEST_WAIT_MS = 1_000;
 
     /// Somebody who waits until nothing of these partitions is under way; of none, until the core has been told.
-    private static final class Waiting {
-
-        final Collection<Integer> partitions;
-        final CompletableFuture<Void> drained = new CompletableFuture<>();
-
-        Waiting(Collection<Integer> partitions) {
-            this.partitions = partitions;
-        }
-    }
+    private record Waiting(Collection<Integer> partitions, CompletableFuture<Void> drained) {}
 
     private final BlockingQueue<Consumer<Core>> mailbox = new LinkedBlockingQueue<>();
-    private final Set<Waiting> awaited = ConcurrentHashMap.newKeySet();
+    private final Promises promises = new Promises("the core has ended");
     private final List<Waiting> told = new ArrayList<>();
     private final Core core;
     private final CoreLimits limits;
@@ -41,7 +31,6 @@ final class CoreLoop implements AutoCloseable {
     private final Thread thread;
     private volatile View view = View.NOTHING;
     private volatile boolean isClosed;
-    private volatile boolean hasEnded;
 
     /// @param edge carries a command out; called on the loop's thread
     CoreLoop(
@@ -81,20 +70,12 @@ final class CoreLoop implements AutoCloseable {
     }
 
     private CompletableFuture<Void> awaited(Collection<Integer> partitions, Consumer<Core> event) {
-        var waiting = new Waiting(partitions);
-        awaited.add(waiting);
+        var waiting = new Waiting(partitions, promises.promise());
         mailbox.add(core -> {
             event.accept(core);
             told.add(waiting);
         });
-        if (hasEnded) {
-            failAwaited();
-        }
         return waiting.drained;
-    }
-
-    private void failAwaited() {
-        awaited.forEach(waiting -> waiting.drained.completeExceptionally(new EngineFailure("the core has ended")));
     }
 
     View view() {
@@ -124,8 +105,7 @@ final class CoreLoop implements AutoCloseable {
         } catch (RuntimeException | Error e) {
             onFailure.accept(e);
         } finally {
-            hasEnded = true;
-            failAwaited();
+            promises.end();
         }
     }
 
@@ -133,8 +113,7 @@ final class CoreLoop implements AutoCloseable {
         told.removeIf(waiting -> {
             boolean isDrained = core.isDrained(waiting.partitions);
             if (isDrained) {
-                awaited.remove(waiting);
-                waiting.drained.complete(null);
+                promises.keep(waiting.drained);
             }
             return isDrained;
         });

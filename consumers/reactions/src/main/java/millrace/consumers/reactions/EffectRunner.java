@@ -3,7 +3,6 @@ package millrace.consumers.reactions;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,9 +26,7 @@ final class EffectRunner<V extends SpecificRecord> implements AutoCloseable {
     private final FactEncoder facts;
     private final ReactionMetrics metrics;
     private final BiConsumer<Slot, Answer> answers;
-    /// Completed with true to fire what was planned, with false to let it go.
-    private final Map<Slot, CompletableFuture<Boolean>> waiting = new ConcurrentHashMap<>();
-
+    private final GoAheads<Slot> goAheads = new GoAheads<>();
     private final Set<Thread> alive = ConcurrentHashMap.newKeySet();
     private final Thread.Builder threads;
 
@@ -50,33 +47,25 @@ final class EffectRunner<V extends SpecificRecord> implements AutoCloseable {
 
     void ask(Slot slot, Command.Question question) {
         var view = SlotView.of(slot, question);
-        var fires = new CompletableFuture<Boolean>();
+        var fires = goAheads.await(slot);
         Thread thread = threads.unstarted(() -> {
             try {
                 answer(slot, view, question, fires);
             } finally {
-                waiting.remove(slot, fires);
+                goAheads.forget(slot, fires);
                 alive.remove(Thread.currentThread());
             }
         });
-        waiting.put(slot, fires);
         alive.add(thread);
         thread.start();
     }
 
     void fire(Slot slot) {
-        tell(slot, true);
+        goAheads.give(slot);
     }
 
     void abandon(Slot slot) {
-        tell(slot, false);
-    }
-
-    private void tell(Slot slot, boolean fires) {
-        var waits = waiting.remove(slot);
-        if (waits != null) {
-            waits.complete(fires);
-        }
+        goAheads.refuse(slot);
     }
 
     private void answer(Slot slot, SlotView view, Command.Question question, CompletableFuture<Boolean> fires) {
@@ -194,7 +183,7 @@ final class EffectRunner<V extends SpecificRecord> implements AutoCloseable {
     /// Ends what still runs. Whatever it did is in doubt for the next owner.
     @Override
     public void close() {
-        waiting.values().forEach(waits -> waits.complete(false));
+        goAheads.close();
         alive.forEach(Thread::interrupt);
     }
 }

@@ -68,6 +68,8 @@ final class OwnedPartition {
     long brakeToldAt;
     /// What the state topic was last told, without the time.
     byte[] reported = new byte[0];
+    /// Effects that were started, have no known end, and wait to be resolved: as of the last `countDoubts`.
+    long inDoubt;
     boolean isDraining;
     boolean isDropped;
 
@@ -229,6 +231,13 @@ final class OwnedPartition {
         boolean follows = ledgerOffset == nextLedgerOffset;
         nextLedgerOffset = ledgerOffset + 1;
         return follows;
+    }
+
+    void countDoubts() {
+        inDoubt = lanes.values().stream()
+                .map(Lane::head)
+                .filter(head -> head != null && !head.isRunning() && index.of(head.id) instanceof LedgerEntry.Started)
+                .count();
     }
 
     int blockedLanes() {

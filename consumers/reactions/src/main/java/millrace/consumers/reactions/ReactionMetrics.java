@@ -16,6 +16,8 @@ import java.util.function.ToDoubleFunction;
 ///   `retried`, `in-doubt`, `unavailable`, `stopped` (the reaction threw)
 /// - `millrace.reaction.in.flight`, `.queued`, `.blocked.keys`, `.stopped.keys`, `.destinations.down`,
 ///   `.held.partitions`
+/// - `millrace.reaction.parked`: records in the park; `.in.doubt`: effects that were started, have no known end and
+///   wait, counted once a second; `.ledger.unacknowledged`: ledger entries on their way
 /// - `millrace.reaction.oldest.age`: seconds since the oldest event that is not done was written down, else 0
 /// - `millrace.reaction.plan`, `.fire`, `.ledger.append`: timers
 final class ReactionMetrics {
@@ -42,6 +44,9 @@ final class ReactionMetrics {
         gauge(meters, tags, "stopped.keys", view, View::stoppedKeys);
         gauge(meters, tags, "held.partitions", view, View::heldPartitions);
         gauge(meters, tags, "destinations.down", view, View::destinationsDown);
+        gauge(meters, tags, "parked", view, View::parked);
+        gauge(meters, tags, "in.doubt", view, View::inDoubt);
+        gauge(meters, tags, "ledger.unacknowledged", view, View::unacknowledged);
         gauge(meters, tags, "oldest.age", view, seen -> seen.oldestAgeSeconds(clock.millis()));
     }
 

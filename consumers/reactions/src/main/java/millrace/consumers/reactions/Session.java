@@ -131,6 +131,7 @@ final class Session<V extends SpecificRecord> implements Poller.Reading {
     }
 
     private void report(Core core, OwnedPartition owner, long now) {
+        owner.countDoubts();
         if (owner.isDraining || Arrays.equals(owner.reported, state.of(core, owner, 0))) {
             return;
         }

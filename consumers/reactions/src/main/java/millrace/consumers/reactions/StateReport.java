@@ -38,7 +38,7 @@ final class StateReport {
             json.writeStringField("at", Instant.ofEpochMilli(now).toString());
             hold(json, owner);
             json.writeNumberField("inFlight", owner.running.size());
-            json.writeNumberField("inDoubt", inDoubt(owner));
+            json.writeNumberField("inDoubt", owner.inDoubt);
             json.writeNumberField("queued", owner.queued());
             json.writeNumberField("parked", owner.parked.size());
             json.writeNumberField("blockedKeys", owner.blockedLanes());
@@ -62,15 +62,6 @@ final class StateReport {
         } else {
             json.writeNull();
         }
-    }
-
-    private static long inDoubt(OwnedPartition owner) {
-        return owner.lanes().stream()
-                .map(Lane::head)
-                .filter(head -> head != null
-                        && !head.isRunning()
-                        && head.owner.index.of(head.id) instanceof LedgerEntry.Started)
-                .count();
     }
 
     private static void keys(JsonGenerator json, OwnedPartition owner) throws IOException {

@@ -8,6 +8,9 @@ import java.util.stream.Stream;
 /// The core as other threads see it: a copy made after every change.
 ///
 /// @param progress of each partition that is ours and taken over
+/// @param parked records in the park
+/// @param inDoubt effects that were started, have no known end, and wait to be resolved; as of the last report
+/// @param unacknowledged ledger entries on their way
 /// @param trouble for people: why work waits or stops; empty if it does not
 record View(
         Map<Integer, Progress> progress,
@@ -17,6 +20,9 @@ record View(
         int stoppedKeys,
         int heldPartitions,
         int destinationsDown,
+        int parked,
+        long inDoubt,
+        int unacknowledged,
         long oldest,
         String trouble) {
 
@@ -25,12 +31,15 @@ record View(
     /// @param isFull whether no more records are wanted
     record Progress(long committable, boolean isIdle, boolean isFull) {}
 
-    static final View NOTHING = new View(Map.of(), 0, 0, 0, 0, 0, 0, Long.MAX_VALUE, "");
+    static final View NOTHING = new View(Map.of(), 0, 0, 0, 0, 0, 0, 0, 0, 0, Long.MAX_VALUE, "");
 
     static View of(Core core, CoreLimits limits, View before) {
         Map<Integer, Progress> progress = new HashMap<>();
         int queued = 0;
         int blocked = 0;
+        int parked = 0;
+        long inDoubt = 0;
+        int unacknowledged = 0;
         long oldest = Long.MAX_VALUE;
         for (OwnedPartition owner : core.owned()) {
             Progress earlier = before.progress().get(owner.partition);
@@ -38,6 +47,9 @@ record View(
             progress.put(owner.partition, new Progress(owner.committable(), owner.isIdle(), isFull));
             queued += owner.queued();
             blocked += owner.blockedLanes();
+            parked += owner.parked.size();
+            inDoubt += owner.inDoubt;
+            unacknowledged += owner.pending.size();
             oldest = Math.min(oldest, owner.oldest());
         }
         return new View(
@@ -48,6 +60,9 @@ record View(
                 core.stopped().size(),
                 (int) core.owned().stream().filter(View::isHeld).count(),
                 (int) down(core).count(),
+                parked,
+                inDoubt,
+                unacknowledged,
                 oldest,
                 trouble(core));
     }
