@@ -1,6 +1,7 @@
 package millrace.standalone;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,8 @@ final class BrokerProperties {
 
     private BrokerProperties() {}
 
-    static Map<String, String> of(Path folder, int port, int controllerPort) {
+    /// @param session how long the broker may stand still before its controller fences it
+    static Map<String, String> of(Path folder, int port, int controllerPort, Duration session) {
         Map<String, String> properties = new LinkedHashMap<>();
         properties.put("process.roles", "broker,controller");
         properties.put("node.id", String.valueOf(NODE_ID));
@@ -30,6 +32,10 @@ final class BrokerProperties {
         properties.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
         properties.put("log.dirs", folder.toString());
         properties.put("auto.create.topics.enable", "false");
+        properties.put("broker.session.timeout.ms", String.valueOf(session.toMillis()));
+        properties.put(
+                "initial.broker.registration.timeout.ms",
+                String.valueOf(session.multipliedBy(2).plusSeconds(60).toMillis()));
         small(properties);
         quick(properties);
         return properties;
@@ -67,7 +73,6 @@ final class BrokerProperties {
             properties.put("group.%s.assignment.interval.ms".formatted(protocol), "0");
             properties.put("group.%s.min.assignment.interval.ms".formatted(protocol), "0");
         }
-        properties.put("broker.session.timeout.ms", "4500");
         properties.put("broker.heartbeat.interval.ms", "500");
     }
 }

@@ -8,8 +8,7 @@ record Embedded(Optional<EmbeddedBroker> broker, Optional<EmbeddedRegistry> regi
 
     static Embedded of(RunConfig config, DataFolder folder, Installation installation, InstantSource clock) {
         return new Embedded(
-                when(config.embedsKafka())
-                        .map(_ -> new EmbeddedBroker(folder.kafka(), config.kafkaPort(), Listener.anyFreePort())),
+                when(config.embedsKafka()).map(_ -> new EmbeddedBroker(folder.kafka(), config.kafkaPort())),
                 when(config.embedsRegistry())
                         .map(_ -> new EmbeddedRegistry(
                                 new RegistryCommand(

@@ -5,7 +5,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
+import java.time.Duration;
 import java.util.Optional;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
@@ -15,20 +15,27 @@ import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
+import org.apache.kafka.storage.internals.checkpoint.CleanShutdownFileHandler;
 
 /// A Kafka of one node, broker and controller in one, on loopback. It keeps its data in a folder.
 ///
-/// The only class that knows Kafka's server: those are internal APIs of the pinned version.
+/// The only class that knows Kafka's server: those are internal APIs of the pinned version. Why a killed broker starts
+/// twice, and why no broker is ever fenced, is in decision 0020.
 final class EmbeddedBroker implements Part {
 
+    /// Nobody could take over from the only broker, so it need not be fenced for having stood still.
+    private static final Duration LONG_SESSION = Duration.ofMinutes(2);
+
+    /// What a broker that was killed makes its successor wait.
+    private static final Duration SHORT_SESSION = Duration.ofSeconds(2);
+
     private final Path folder;
-    private final Map<String, String> properties;
+    private final int port;
     private volatile Optional<KafkaRaftServer> server = Optional.empty();
 
-    /// @param controllerPort for the broker's talk with itself; may differ from start to start
-    EmbeddedBroker(Path folder, int port, int controllerPort) {
+    EmbeddedBroker(Path folder, int port) {
         this.folder = folder;
-        this.properties = BrokerProperties.of(folder, port, controllerPort);
+        this.port = port;
     }
 
     @Override
@@ -39,7 +46,25 @@ final class EmbeddedBroker implements Part {
     /// Returns when the broker is registered and takes records.
     @Override
     public void start() {
-        format();
+        if (Files.exists(folder.resolve("meta.properties"))) {
+            if (!new CleanShutdownFileHandler(folder.toString()).exists()) {
+                recover();
+            }
+        } else {
+            format();
+        }
+        start(port, LONG_SESSION);
+    }
+
+    /// Starts where no client sees it, and stops in good order: what a killed broker has left is mended, and its
+    /// registration no longer stands in the way of the next one.
+    private void recover() {
+        start(Listener.anyFreePort(), SHORT_SESSION);
+        close();
+    }
+
+    private void start(int at, Duration session) {
+        var properties = BrokerProperties.of(folder, at, Listener.anyFreePort(), session);
         var starting =
                 new KafkaRaftServer(KafkaConfig.fromProps(BrokerProperties.asProperties(properties)), Time.SYSTEM);
         server = Optional.of(starting);
@@ -62,9 +87,6 @@ final class EmbeddedBroker implements Part {
 
     /// Gives an empty folder the identity of a cluster, once.
     private void format() {
-        if (Files.exists(folder.resolve("meta.properties"))) {
-            return;
-        }
         try {
             new Formatter()
                     .setPrintStream(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
