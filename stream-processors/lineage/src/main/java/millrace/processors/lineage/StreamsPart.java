@@ -26,10 +26,12 @@ public final class StreamsPart implements Part {
 
     private static final Logger LOG = LoggerFactory.getLogger(StreamsPart.class);
     private static final Duration LONGEST_CLOSE = Duration.ofSeconds(30);
+    /// Well below `max.poll.interval.ms`, 5 min.
+    private static final Duration REGISTRY_PATIENCE = Duration.ofMinutes(1);
 
     private final StreamsApplication application;
     private final StreamsConfiguration configuration;
-    private final SchemaRegistry registry;
+    private final PatientRegistry registry;
     private final MeterRegistry meters;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final ThreadReplacement replacement;
@@ -47,7 +49,7 @@ public final class StreamsPart implements Part {
             MeterRegistry meters) {
         this.application = application;
         this.configuration = configuration;
-        this.registry = registry;
+        this.registry = new PatientRegistry(registry, REGISTRY_PATIENCE, closing);
         this.meters = meters;
         this.replacement = new ThreadReplacement(application.id(), InstantSource.system(), closing);
         this.starter =
@@ -71,7 +73,7 @@ public final class StreamsPart implements Part {
     }
 
     private Health health(KafkaStreams streams) {
-        Optional<String> trouble = replacement.reason();
+        Optional<String> trouble = registry.trouble().or(replacement::reason);
         return switch (streams.state()) {
             case RUNNING -> trouble.<Health>map(Health.Down::new).orElseGet(Health.Up::new);
             case CREATED, REBALANCING -> new Health.Down(trouble.orElse("rebalancing"));
