@@ -14,7 +14,7 @@ record Question(String text, Set<String> names) {
         names = Set.copyOf(names);
     }
 
-    /// The Message-ID of a mail is `<id of the NotificationRequested@domain>`.
+    /// The Message-ID of a mail is `<id of the NotificationRequested@domain>`, or `<id+generation@domain>`.
     static Question of(String text) {
         Set<String> names = new LinkedHashSet<>();
         String trimmed = text.strip();
@@ -24,7 +24,12 @@ record Question(String text, Set<String> names) {
         names.add(bare);
         int at = bare.lastIndexOf('@');
         if (at > 0) {
-            names.add(bare.substring(0, at));
+            String left = bare.substring(0, at);
+            names.add(left);
+            int plus = left.lastIndexOf('+');
+            if (plus > 0) {
+                names.add(left.substring(0, plus));
+            }
         }
         return new Question(trimmed, names);
     }

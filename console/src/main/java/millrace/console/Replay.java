@@ -115,7 +115,7 @@ public final class Replay implements Callable<Integer> {
             if (from.offsets.keySet().stream().anyMatch(named -> named < 0 || named >= partitions.size())) {
                 throw output.usage("--from-offset: %s has partitions 0 to %d".formatted(source, partitions.size() - 1));
             }
-            var work = new ReplayWork(kafka.servers(), reaction, source, planning);
+            var work = new ReplayWork(kafka.servers(), reaction, "", source, planning);
             print(source, work.plan(start.ranges(cluster, partitions), output.err()));
             return ExitCodes.DONE;
         } catch (KafkaException e) {

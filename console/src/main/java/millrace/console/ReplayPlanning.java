@@ -9,8 +9,16 @@ public interface ReplayPlanning {
 
     /// A range of one partition of a reaction's source.
     ///
+    /// @param generation under which everything is asked for once more; empty for what was never fired
     /// @param to first offset that is not read
-    record Range(String bootstrapServers, String reaction, String source, int partition, long from, long to) {}
+    record Range(
+            String bootstrapServers,
+            String reaction,
+            String generation,
+            String source,
+            int partition,
+            long from,
+            long to) {}
 
     /// @param share is told how much of the work is done, 0 to 1
     /// @throws org.apache.kafka.common.KafkaException if Kafka gives no answer

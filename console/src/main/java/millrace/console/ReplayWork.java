@@ -9,7 +9,7 @@ import millrace.console.RecordScan.Range;
 import org.apache.kafka.common.TopicPartition;
 
 /// Plans the replay of one range after the other, for the memory of one at a time.
-record ReplayWork(String bootstrapServers, String reaction, String source, ReplayPlanning planning) {
+record ReplayWork(String bootstrapServers, String reaction, String generation, String source, ReplayPlanning planning) {
 
     /// What one partition comes to.
     record Row(int partition, long from, long to, ReplayCounts counts) {}
@@ -40,7 +40,8 @@ record ReplayWork(String bootstrapServers, String reaction, String source, Repla
     }
 
     private ReplayPlanning.Range range(int partition, Range range) {
-        return new ReplayPlanning.Range(bootstrapServers, reaction, source, partition, range.from(), range.to());
+        return new ReplayPlanning.Range(
+                bootstrapServers, reaction, generation, source, partition, range.from(), range.to());
     }
 
     private static long length(ReplayPlanning.Range range) {

@@ -77,7 +77,7 @@ class ReplayTest {
     }
 
     private static ReplayPlanning.Range range(int partition, long from, long to) {
-        return new ReplayPlanning.Range(broker.bootstrapServers(), "mail", SOURCE, partition, from, to);
+        return new ReplayPlanning.Range(broker.bootstrapServers(), "mail", "", SOURCE, partition, from, to);
     }
 
     @Test

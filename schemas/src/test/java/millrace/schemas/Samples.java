@@ -61,10 +61,10 @@ final class Samples {
                 new OrderDisputed("o-1", DisputeKind.PAID_TWICE, "twice"),
                 new OrderRevenue(NOON, NOON.plusSeconds(3600), "EUR", 3L, new BigDecimal("1.00"), 0L),
                 letter(),
-                new NotificationSent("e-1", "250 ok", "<e-1@example.com>", 1),
-                new NotificationFailed("e-1", "550 no", 3),
+                new NotificationSent("e-1", "250 ok", "<e-1@example.com>", 1, null),
+                new NotificationFailed("e-1", "550 no", 3, "again"),
                 new NotificationSuppressed("e-1", "order-received", SuppressionCause.STALE, "too old"),
-                new NotificationUncertain("e-1", "crash", UncertainResolution.RESENT));
+                new NotificationUncertain("e-1", "crash", UncertainResolution.RESENT, null));
     }
 
     static NotificationRequested letter() {

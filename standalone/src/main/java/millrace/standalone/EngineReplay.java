@@ -15,7 +15,8 @@ final class EngineReplay {
     private EngineReplay() {}
 
     static ReplayCounts plan(ReplayPlanning.Range range, DoubleConsumer share) {
-        var planner = new ReplayPlanner(range.bootstrapServers(), range.reaction(), InstantSource.system());
+        var planner = new ReplayPlanner(
+                range.bootstrapServers(), range.reaction(), range.generation(), InstantSource.system());
         var source = new TopicPartition(range.source(), range.partition());
         Map<ReplayVerdict, Long> found = planner.plan(source, range.from(), range.to(), share);
         return new ReplayCounts(

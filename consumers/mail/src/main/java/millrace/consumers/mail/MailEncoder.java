@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Date;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.regex.Pattern;
 import millrace.schemas.Envelope;
@@ -31,10 +32,15 @@ final class MailEncoder {
         this.letterhead = letterhead;
     }
 
-    /// @param request envelope of the NotificationRequested
-    /// @throws IllegalArgumentException if the request's id or correlation id cannot stand in a header
     EncodedMail encode(Letter letter, Mailbox recipient, Envelope request) {
-        var messageId = messageId(request);
+        return encode(letter, recipient, request, Optional.empty());
+    }
+
+    /// @param request envelope of the NotificationRequested
+    /// @param generation as of the delivery
+    /// @throws IllegalArgumentException if the request's id or correlation id cannot stand in a header
+    EncodedMail encode(Letter letter, Mailbox recipient, Envelope request, Optional<String> generation) {
+        var messageId = messageId(request, generation);
         var correlationId = HeaderText.checked("correlation id", request.correlationId());
         try {
             var message = new IdentifiedMessage(session, messageId);
@@ -66,17 +72,18 @@ final class MailEncoder {
         }
     }
 
-    /// The Message-ID that every mail for this request bears.
+    /// The Message-ID that every mail for this request bears: `<id@domain>`, or `<id+generation@domain>` where it is
+    /// sent once more on purpose.
     ///
     /// @throws IllegalArgumentException if the request's id cannot be part of one
-    String messageId(Envelope request) {
+    String messageId(Envelope request, Optional<String> generation) {
         var id = HeaderText.checked("event id", request.identity().id());
         if (!MESSAGE_ID_LEFT.matcher(id).matches()) {
             throw new IllegalArgumentException(
                     "event id '%s' cannot be part of a Message-ID; expected 1 to 200 characters of dot-atom-text (RFC 5322)"
                             .formatted(PrintableText.of(id, 60)));
         }
-        return "<" + id + "@" + letterhead.domain() + ">";
+        return "<" + id + generation.map("+"::concat).orElse("") + "@" + letterhead.domain() + ">";
     }
 
     private static void offerToUnsubscribe(MimeMessage message, URI uri) {

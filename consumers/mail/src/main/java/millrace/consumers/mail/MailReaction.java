@@ -21,6 +21,7 @@ import millrace.notifications.SuppressionCause;
 import millrace.notifications.UncertainResolution;
 import millrace.schemas.Topic;
 import millrace.schemas.Topics;
+import org.jspecify.annotations.Nullable;
 
 /// Sends a letter for every `NotificationRequested`, and tells in `notifications.outcomes` what became of it.
 final class MailReaction implements Reaction<NotificationRequested> {
@@ -86,6 +87,7 @@ final class MailReaction implements Reaction<NotificationRequested> {
                 .setAnswers(requestId(delivery))
                 .setReason(reason)
                 .setResolution(resolution)
+                .setGeneration(generation(delivery))
                 .build()));
     }
 
@@ -103,7 +105,7 @@ final class MailReaction implements Reaction<NotificationRequested> {
             var recipient = Mailbox.of(request.getRecipient());
             var letter = letters.write(
                     request.getTemplate(), request.getTemplateVersion(), request.getLocale(), request.getVariables());
-            return encoder.encode(letter, recipient, delivery.event().envelope());
+            return encoder.encode(letter, recipient, delivery.event().envelope(), delivery.generation());
         } catch (IllegalArgumentException e) {
             throw new UnwritableLetterException(String.valueOf(e.getMessage()), e);
         }
@@ -126,8 +128,9 @@ final class MailReaction implements Reaction<NotificationRequested> {
         return new Fact(NotificationSent.newBuilder()
                 .setAnswers(requestId(delivery))
                 .setReason(text)
-                .setMessageId(encoder.messageId(delivery.event().envelope()))
+                .setMessageId(encoder.messageId(delivery.event().envelope(), delivery.generation()))
                 .setAttempt(delivery.attempt())
+                .setGeneration(generation(delivery))
                 .build());
     }
 
@@ -136,7 +139,10 @@ final class MailReaction implements Reaction<NotificationRequested> {
                 .setAnswers(requestId(delivery))
                 .setTemplate(delivery.value().getTemplate())
                 .setCause(SuppressionCause.EXPIRED)
-                .setReason(reason)
+                .setReason(reason
+                        + delivery.generation()
+                                .map(" (generation %s)"::formatted)
+                                .orElse(""))
                 .build();
         return new Outcome.Done("expired", List.of(new Fact(suppressed)));
     }
@@ -150,7 +156,12 @@ final class MailReaction implements Reaction<NotificationRequested> {
                 .setAnswers(requestId(delivery))
                 .setReason(reason)
                 .setAttempts(delivery.attempt())
+                .setGeneration(generation(delivery))
                 .build());
+    }
+
+    private static @Nullable String generation(Delivery<NotificationRequested> delivery) {
+        return delivery.generation().orElse(null);
     }
 
     private static String requestId(Delivery<NotificationRequested> delivery) {

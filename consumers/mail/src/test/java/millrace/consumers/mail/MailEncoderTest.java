@@ -7,6 +7,7 @@ import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
 
@@ -46,6 +47,16 @@ class MailEncoderTest {
     void makesTheSameBytesOfTheSameEvent() {
         assertThat(encoded(Samples.LETTERHEAD, "order-received", "de"))
                 .isEqualTo(encoded(Samples.LETTERHEAD, "order-received", "de"));
+    }
+
+    @Test
+    void givesALetterOfAGenerationAnotherMessageId() throws Exception {
+        var letter = new Letters("Shop").write("order-received", 1, "de", SampleVariables.ALL);
+
+        var mail = new MailEncoder(Samples.LETTERHEAD)
+                .encode(letter, Samples.ANNA, Samples.envelope("536365"), Optional.of("again"));
+
+        assertThat(parsed(mail).getMessageID()).isEqualTo("<" + ID + "+again@shop.example>");
     }
 
     @Test

@@ -45,6 +45,25 @@ class MailReactionTest {
     }
 
     @Test
+    void makesAnotherLetterOfAGenerationAndSaysSo() {
+        var delivery =
+                Samples.delivery(Samples.request().build(), Samples.envelope("536365"), Optional.of("new-address"));
+
+        var outcome = fired(new MailReply.Accepted("250 ok", Optional.of("4BX8")), delivery);
+
+        assertThat(outcome)
+                .isEqualTo(new Outcome.Done(
+                        "4BX8",
+                        List.of(new Fact(NotificationSent.newBuilder()
+                                .setAnswers(ID)
+                                .setReason("250 ok")
+                                .setMessageId("<" + ID + "+new-address@shop.example>")
+                                .setAttempt(1)
+                                .setGeneration("new-address")
+                                .build()))));
+    }
+
+    @Test
     void givesUpWhatTheServerNeverTakes() {
         var outcome = react(new MailReply.RejectedForGood(550, "no such user"), Samples.request());
 
@@ -158,7 +177,10 @@ class MailReactionTest {
     }
 
     private static Outcome react(MailReply reply, NotificationRequested.Builder request) {
-        Delivery<NotificationRequested> delivery = Samples.delivery(request.build());
+        return fired(reply, Samples.delivery(request.build()));
+    }
+
+    private static Outcome fired(MailReply reply, Delivery<NotificationRequested> delivery) {
         return switch (reaction(reply, WhenInDoubt.RESEND).plan(delivery)) {
             case Plan.Settled(var outcome) -> outcome;
             case Plan.Fire(var effect) -> effect.fire();

@@ -58,8 +58,14 @@ final class Samples {
     }
 
     static Delivery<NotificationRequested> delivery(NotificationRequested request, Envelope envelope) {
+        return delivery(request, envelope, Optional.empty());
+    }
+
+    static Delivery<NotificationRequested> delivery(
+            NotificationRequested request, Envelope envelope, Optional<String> generation) {
         var position = new RecordPosition("notifications.requested", 0, 7);
-        return new Delivery<>(new Event<>(envelope, "c-1", request), position, new EffectId("e-1"), 1, false);
+        return new Delivery<>(
+                new Event<>(envelope, "c-1", request), position, new EffectId("e-1"), generation, 1, false);
     }
 
     /// The envelope of a request that follows from the order with this id.

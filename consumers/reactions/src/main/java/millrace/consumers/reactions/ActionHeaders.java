@@ -13,11 +13,26 @@ final class ActionHeaders {
     /// A text that no other action has.
     static final String ID = "millrace.action.id";
 
-    /// `retry`, `mend`, `skip-head`, `skip-key`, `release` or `drop`.
+    /// `retry`, `mend`, `skip-head`, `skip-key`, `release`, `drop`, `replay` or `cancel`.
     static final String WHAT = "millrace.action.what";
 
-    /// Source offset of the record that the operator has seen at the head.
+    /// Source offset of the record that the operator has seen at the head; of a replay, its first offset.
     static final String HEAD = "millrace.action.head";
+
+    /// Id of that record's effect, if the operator knows it.
+    static final String EFFECT = "millrace.action.effect";
+
+    /// Of a replay, the first source offset that is not replayed.
+    static final String TO = "millrace.action.to";
+
+    /// Of a replay, the generation; none or empty to fire only what was never fired.
+    static final String GENERATION = "millrace.action.generation";
+
+    /// Of a replay, the most effects that it begins in a minute, a decimal number.
+    static final String PER_MINUTE = "millrace.action.per-minute";
+
+    /// `true` for a replay that fires what may have been done longer ago than the ledger remembers.
+    static final String WITH_STALE = "millrace.action.with-stale";
 
     /// Who wants it.
     static final String BY = "millrace.action.by";
@@ -37,7 +52,12 @@ final class ActionHeaders {
         }
         String key = record.key() == null ? "" : new String(record.key(), StandardCharsets.ISO_8859_1);
         return Optional.of(new Action(
-                id.get(), what.get(), key, head.get(), text(record, BY).orElse("somebody")));
+                id.get(),
+                what.get(),
+                key,
+                head.get(),
+                text(record, EFFECT).orElse(""),
+                text(record, BY).orElse("somebody")));
     }
 
     private static Optional<Action.What> what(String word, ConsumerRecord<byte[], byte[]> record) {
@@ -51,9 +71,24 @@ final class ActionHeaders {
             case "skip-head" -> Optional.of(new Action.What.SkipHead());
             case "release" -> Optional.of(new Action.What.Release());
             case "drop" -> Optional.of(new Action.What.Drop());
+            case "replay" -> order(record).map(Action.What.Replay::new);
+            case "cancel" -> Optional.of(new Action.What.Cancel());
             case "skip-key" -> Optional.of(new Action.What.SkipKey());
             default -> Optional.empty();
         };
+    }
+
+    private static Optional<ReplayOrder> order(ConsumerRecord<byte[], byte[]> record) {
+        try {
+            return Optional.of(new ReplayOrder(
+                    text(record, GENERATION).orElse(""),
+                    Long.parseLong(text(record, HEAD).orElse("")),
+                    Long.parseLong(text(record, TO).orElse("")),
+                    Double.parseDouble(text(record, PER_MINUTE).orElse("")),
+                    text(record, WITH_STALE).filter("true"::equals).isPresent()));
+        } catch (IllegalArgumentException _) {
+            return Optional.empty();
+        }
     }
 
     private static Optional<Long> number(String text) {

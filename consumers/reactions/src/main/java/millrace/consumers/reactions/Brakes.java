@@ -35,11 +35,15 @@ final class Brakes {
 
     /// Whether the slot waits for an operator now. Nothing of it has begun.
     boolean holds(Slot slot) {
-        boolean isHeld = slot.owner.brake().map(Braked::state).equals(Optional.of(State.HELD));
+        boolean isHeld = isHeld(slot.owner);
         if (isHeld) {
             keys.awaitRelease(slot);
         }
         return isHeld;
+    }
+
+    boolean isHeld(OwnedPartition owner) {
+        return owner.brake().map(Braked::state).equals(Optional.of(State.HELD));
     }
 
     /// Whether the slot's effect, which was planned and would begin now, waits for an operator.
@@ -52,6 +56,12 @@ final class Brakes {
     }
 
     private static boolean isLookedAt(Slot slot) {
+        Replay replay = slot.replay == null ? slot.owner.replay : slot.replay;
+        if (slot.isReplayed) {
+            return replay != null
+                    && replay.state().isReleased()
+                    && replay.order().generation().equals(slot.generation);
+        }
         return slot.owner
                 .brake()
                 .filter(known -> known.state() != State.HELD && slot.offset < known.before())
@@ -60,8 +70,7 @@ final class Brakes {
 
     private void trip(String reason) {
         for (OwnedPartition owner : owned.get()) {
-            boolean isHeld = owner.brake().map(Braked::state).equals(Optional.of(State.HELD));
-            if (!isHeld && !owner.isDraining) {
+            if (!isHeld(owner) && !owner.isDraining) {
                 journal.append(owner, Braked.KEY, new Braked(State.HELD, 0, reason));
             }
         }
@@ -72,6 +81,7 @@ final class Brakes {
         return slot.owner
                 .brake()
                 .filter(known -> known.state() == State.DROPPED && slot.offset < known.before())
+                .filter(_ -> slot.generation.isEmpty()) // asked for by name, perhaps since
                 .map(Braked::reason);
     }
 
@@ -79,7 +89,7 @@ final class Brakes {
     ///
     /// @param state whether it goes on or becomes dead letters
     String let(OwnedPartition owner, State state, long before, String reason) {
-        if (!owner.brake().map(Braked::state).equals(Optional.of(State.HELD))) {
+        if (!isHeld(owner)) {
             return "refused: the partition is not on hold";
         }
         journal.append(owner, Braked.KEY, new Braked(state, before, reason));

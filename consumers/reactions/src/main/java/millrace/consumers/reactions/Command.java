@@ -27,6 +27,11 @@ sealed interface Command {
     /// Read the slot's record from the park; it answers with `Core.loaded`.
     record Load(Slot slot, long parkedAt) implements Command {}
 
+    /// Read source records from `from` on for a replay; it answers with `Core.read`.
+    ///
+    /// @param to first offset that is not read
+    record Read(int partition, Replay replay, long from, long to) implements Command {}
+
     /// Nothing in the park before this offset is needed any more.
     record Trim(int partition, long before) implements Command {}
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// The engine without its edges: events in, commands out. No thread, no I/O; one caller at a time.
 ///
 /// The parts: `EffectProtocol` for one effect, `Keys` and `Schedule` for whose turn it is, `Parking` for keys that
-/// cannot go on, `Operator` for what people want done about them.
+/// cannot go on, `Replays` for what is fired once more, `Operator` for what people want done.
 final class Core {
 
     private final Safeguards safeguards;
@@ -25,6 +25,7 @@ final class Core {
     private final Keys keys;
     private final Brakes brakes;
     private final EffectProtocol protocol;
+    private final Replays replays;
     private final Operator operator;
     private final Upkeep upkeep;
 
@@ -43,7 +44,8 @@ final class Core {
         brakes = new Brakes(limits.brake(), journal, schedule, keys, clock, partitions::values);
         protocol = new EffectProtocol(
                 limits, conduct, clock, tally, commands, journal, keys, parking, destinations, brakes, safeguards);
-        operator = new Operator(journal, keys, parking, brakes, clock);
+        replays = new Replays(commands, journal, schedule, parking, keys, clock, tally, safeguards);
+        operator = new Operator(journal, keys, parking, brakes, replays, clock);
         upkeep = new Upkeep(limits, journal);
     }
 
@@ -56,6 +58,7 @@ final class Core {
     void own(int partition, LedgerIndex index, long nextLedgerOffset) {
         var owner = new OwnedPartition(partition, index, nextLedgerOffset);
         partitions.put(partition, owner);
+        replays.resume(owner);
         owner.lanes().forEach(schedule::consider);
     }
 
@@ -100,6 +103,7 @@ final class Core {
                 }
             }
             operator.advance(owner);
+            replays.advance(owner, now);
             upkeep.advance(owner, now);
         }
         destinations.admit(schedule, now, keys.free());
@@ -125,7 +129,8 @@ final class Core {
 
     /// When `advance` is next worth calling, epoch milliseconds; `Long.MAX_VALUE` if only an event changes anything.
     long wakesAt() {
-        return Math.min(schedule.nextWake(), destinations.wakesAt());
+        long next = Math.min(schedule.nextWake(), destinations.wakesAt());
+        return Math.min(next, Replays.wakesAt(partitions.values()));
     }
 
     /// The answer to `Command.Ask` or `Command.Fire`.
@@ -181,6 +186,13 @@ final class Core {
         }
     }
 
+    /// What `Command.Read` has found.
+    ///
+    /// @param next source offset behind it
+    void read(Replay replay, Collection<Intake> found, long next) {
+        replay.take(found, next);
+    }
+
     /// What was to be made durable was not; whether it was nevertheless is not known.
     void failed(OwnedPartition owner, String reason) {
         if (!owner.isDropped) {
@@ -195,10 +207,7 @@ final class Core {
             OwnedPartition owner = partitions.get(partition);
             if (owner != null) {
                 owner.isDraining = true;
-                owner.slots().stream().filter(Slot::canBeAbandoned).toList().forEach(keys::abandon);
-                List.copyOf(owner.parked.values()).stream()
-                        .filter(Slot::canBeAbandoned)
-                        .forEach(keys::abandon);
+                owner.everySlot().stream().filter(Slot::canBeAbandoned).forEach(keys::abandon);
             }
         }
     }
@@ -215,8 +224,7 @@ final class Core {
         OwnedPartition owner = partitions.remove(partition);
         if (owner != null) {
             owner.isDropped = true;
-            owner.slots().stream().filter(Slot::isRunning).toList().forEach(keys::abandon);
-            owner.parked.values().stream().filter(Slot::isRunning).toList().forEach(keys::abandon);
+            owner.everySlot().stream().filter(Slot::isRunning).forEach(keys::abandon);
             keys.forget(owner);
             parking.forget(owner);
         }

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import java.util.Optional;
 import millrace.schemas.EnvelopeHeaders;
 import millrace.schemas.Event;
 import millrace.schemas.EventSerdes;
@@ -34,7 +35,16 @@ final class Deliveries<V extends SpecificRecord> {
         }
         V value = Objects.requireNonNull(deserializer.deserialize(topic.name(), record.headers(), record.value()));
         return new Delivery<>(
-                new Event<>(envelope, text(slot), value), slot.position(), slot.id(), slot.attempt(), slot.uncertain());
+                new Event<>(envelope, text(slot), value),
+                slot.position(),
+                slot.id(),
+                generation(slot),
+                slot.attempt(),
+                slot.uncertain());
+    }
+
+    private static Optional<String> generation(SlotView slot) {
+        return slot.generation().isEmpty() ? Optional.empty() : Optional.of(slot.generation());
     }
 
     private static String text(SlotView slot) {

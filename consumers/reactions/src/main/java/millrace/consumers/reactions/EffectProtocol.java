@@ -88,7 +88,7 @@ final class EffectProtocol {
                 keys.run(slot);
                 publish(slot, known);
             }
-            case LedgerEntry.Acted _, LedgerEntry.Braked _ ->
+            case LedgerEntry.Acted _, LedgerEntry.Braked _, LedgerEntry.Replaying _, LedgerEntry.Opened _ ->
                 throw new IllegalStateException("is no effect: " + slot.id);
         }
     }
@@ -105,11 +105,13 @@ final class EffectProtocol {
     }
 
     private void recognise(Slot slot) {
-        if (!safeguards.dedupe()) {
+        boolean isKnown = safeguards.dedupe() && (slot.generation.isEmpty() || safeguards.generations());
+        if (!isKnown) {
             start(slot, 1, false);
             return;
         }
         tally.recognised.increment();
+        slot.isNeedless = true;
         keys.complete(slot);
     }
 
@@ -282,7 +284,8 @@ final class EffectProtocol {
         return slot.uncertain
                 && switch (conduct.doubt()) {
                     case PROBE, FLAG_AND_PARK -> true;
-                    case REPEAT, FLAG_AND_REPEAT -> false;
+                    case FLAG_AND_REPEAT -> isSkipped(slot); // perhaps before it was flagged
+                    case REPEAT -> false;
                 };
     }
 
@@ -351,6 +354,8 @@ final class EffectProtocol {
                     LedgerEntry.Failed _,
                     LedgerEntry.Skipped _,
                     LedgerEntry.Braked _,
+                    LedgerEntry.Replaying _,
+                    LedgerEntry.Opened _,
                     LedgerEntry.Acted _ -> throw new IllegalStateException("not an end: " + end);
         };
     }

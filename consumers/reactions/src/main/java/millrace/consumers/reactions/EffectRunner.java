@@ -170,9 +170,11 @@ final class EffectRunner<V extends SpecificRecord> implements AutoCloseable {
     /// Waits for the registry: the effect may have happened, so there is no way back.
     private List<Publication> encode(List<Fact> values, Delivery<V> delivery, String occasion)
             throws InterruptedException {
+        String generation =
+                delivery.generation().map("generation %s "::formatted).orElse("");
         while (true) {
             try {
-                return facts.encode(values, delivery.event(), occasion);
+                return facts.encode(values, delivery.event(), generation + occasion);
             } catch (RegistryUnavailableException | UnregisteredSchemaException e) {
                 LOG.warn("facts wait for the registry reaction={} reason={}", reaction.name(), e.getMessage());
                 Thread.sleep(REGISTRY_RETRY);

@@ -15,6 +15,11 @@ record Intake(ConsumerRecord<byte[], byte[]> record, String key, EffectId id, lo
     private static final int OVERHEAD_BYTES = 512;
 
     static Intake of(String reaction, ConsumerRecord<byte[], byte[]> record) {
+        return of(reaction, "", record);
+    }
+
+    /// @param generation of the effect; empty for the first
+    static Intake of(String reaction, String generation, ConsumerRecord<byte[], byte[]> record) {
         var position = new RecordPosition(record.topic(), record.partition(), record.offset());
         String key = record.key() == null
                 ? position.toString()
@@ -22,9 +27,9 @@ record Intake(ConsumerRecord<byte[], byte[]> record, String key, EffectId id, lo
         try {
             Envelope envelope = EnvelopeHeaders.read(record.headers());
             long recordedAt = envelope.recordedTime().toEpochMilli();
-            return new Intake(record, key, EffectId.of(reaction, envelope.identity()), recordedAt);
+            return new Intake(record, key, EffectId.of(reaction, envelope.identity(), generation), recordedAt);
         } catch (NotAnEventException _) {
-            return new Intake(record, key, EffectId.of(reaction, position), record.timestamp());
+            return new Intake(record, key, EffectId.of(reaction, position, generation), record.timestamp());
         }
     }
 

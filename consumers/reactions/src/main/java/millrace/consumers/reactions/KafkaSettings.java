@@ -53,6 +53,13 @@ record KafkaSettings(String bootstrapServers, String reaction, Map<String, Objec
         return settings;
     }
 
+    /// A poll's records are in memory until their replay has begun them.
+    Map<String, Object> rangeReader() {
+        Map<String, Object> settings = sourceReader();
+        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MAX_POLL_RECORDS);
+        return settings;
+    }
+
     /// One record a poll, so that the reader stands behind the record it wanted.
     Map<String, Object> parkReader() {
         Map<String, Object> settings = reader();

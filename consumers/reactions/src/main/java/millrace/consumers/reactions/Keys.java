@@ -90,6 +90,9 @@ final class Keys {
     void hold(Slot slot) {
         slot.unload();
         block(slot.lane, Lane.State.HELD);
+        if (slot.lane.head() != slot) {
+            schedule.consider(slot.lane); // what comes before it does not wait for it
+        }
     }
 
     private void block(Lane lane, Lane.State state) {
@@ -136,6 +139,20 @@ final class Keys {
         slot.owner.complete(slot);
         lane.blockedSince = 0;
         schedule.consider(lane);
+    }
+
+    /// Takes out a slot that nothing runs for and nobody wants any more.
+    void letGo(Slot slot) {
+        Lane lane = slot.lane;
+        slot.isNeedless = true;
+        slot.owner.complete(slot);
+        switch (lane.state) {
+            case WAITING, READY, AWAITING, BACKING_OFF, HELD -> {
+                lane.blockedSince = 0;
+                schedule.consider(lane);
+            }
+            case LOADING, RUNNING, STOPPED -> {}
+        }
     }
 
     void abandon(Slot slot) {

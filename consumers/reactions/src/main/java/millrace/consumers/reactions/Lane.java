@@ -2,12 +2,12 @@ package millrace.consumers.reactions;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The records of one key, in order: those in the park and those from the source. Only the head runs.
+/// The records of one key, in order: those in the park, those from the source, and those of a replay.
+/// Only the head runs.
 final class Lane {
 
     enum State {
@@ -35,6 +35,8 @@ final class Lane {
     final String key;
     final Deque<Slot> slots = new ArrayDeque<>();
     final Deque<Slot> parked = new ArrayDeque<>();
+    /// Those of a replay, by rank.
+    final Deque<Slot> replayed = new ArrayDeque<>();
     State state = State.WAITING;
     long until;
     /// Since when its head has not come to an end, epoch milliseconds; 0 while nothing blocks it.
@@ -49,13 +51,22 @@ final class Lane {
 
     @Nullable
     Slot head() {
-        Slot live = slots.peekFirst();
-        Slot stored = parked.peekFirst();
-        return stored == null || (live != null && live.offset < stored.offset) ? live : stored;
+        return first(first(slots.peekFirst(), parked.peekFirst()), replayed.peekFirst());
+    }
+
+    private static @Nullable Slot first(@Nullable Slot one, @Nullable Slot other) {
+        return other == null || (one != null && Slot.RANK.compare(one, other) <= 0) ? one : other;
     }
 
     boolean isEmpty() {
-        return slots.isEmpty() && parked.isEmpty();
+        return slots.isEmpty() && parked.isEmpty() && replayed.isEmpty();
+    }
+
+    /// Those that are not in the park.
+    List<Slot> unparked() {
+        List<Slot> all = new ArrayList<>(replayed);
+        all.addAll(slots);
+        return all;
     }
 
     boolean isBlocked() {
@@ -73,17 +84,30 @@ final class Lane {
     /// The slot lies in the park from here on, where its offset puts it: seldom in the middle, as when it was
     /// the same effect as another record and had to wait for that one.
     void park(Slot slot) {
-        slots.remove(slot);
-        if (parked.isEmpty() || parked.getLast().offset < slot.offset) {
-            parked.addLast(slot);
-        } else if (parked.getFirst().offset > slot.offset) {
-            parked.addFirst(slot);
+        remove(slot);
+        insert(slot, parked);
+    }
+
+    /// Takes out a slot that is not in the park.
+    void remove(Slot slot) {
+        (slot.replay == null ? slots : replayed).remove(slot);
+    }
+
+    void replay(Slot slot) {
+        insert(slot, replayed);
+    }
+
+    private static void insert(Slot slot, Deque<Slot> queue) {
+        if (queue.isEmpty() || Slot.RANK.compare(queue.getLast(), slot) <= 0) {
+            queue.addLast(slot);
+        } else if (Slot.RANK.compare(queue.getFirst(), slot) > 0) {
+            queue.addFirst(slot);
         } else {
-            List<Slot> all = new ArrayList<>(parked);
+            List<Slot> all = new ArrayList<>(queue);
             all.add(slot);
-            all.sort(Comparator.comparingLong(one -> one.offset));
-            parked.clear();
-            parked.addAll(all);
+            all.sort(Slot.RANK);
+            queue.clear();
+            queue.addAll(all);
         }
     }
 }

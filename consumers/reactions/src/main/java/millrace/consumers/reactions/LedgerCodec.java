@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import millrace.consumers.reactions.ledger.LedgerHeader;
 import millrace.consumers.reactions.ledger.LedgerPublication;
+import millrace.consumers.reactions.ledger.LedgerRange;
 import millrace.consumers.reactions.ledger.LedgerRecord;
 import millrace.consumers.reactions.ledger.LedgerStep;
 import millrace.schemas.StateSerde;
@@ -18,8 +19,11 @@ import org.apache.kafka.common.serialization.Serde;
 /// Ledger entries as bytes: Avro, in the single-object encoding of `StateSerde`.
 final class LedgerCodec {
 
-    private final Serde<LedgerRecord> serde =
-            StateSerde.of(LedgerRecord.class, LedgerRecord.getClassSchema(), earlier("LedgerRecord-1.avsc"));
+    private final Serde<LedgerRecord> serde = StateSerde.of(
+            LedgerRecord.class,
+            LedgerRecord.getClassSchema(),
+            earlier("LedgerRecord-1.avsc"),
+            earlier("LedgerRecord-2.avsc"));
     private final String topic;
     private final String owner;
 
@@ -39,6 +43,8 @@ final class LedgerCodec {
     byte[] encode(LedgerEntry entry, Place place) {
         var builder = blank(place.offset())
                 .setParkedAt(place.parkedAt())
+                .setReplayed(place.isReplayed())
+                .setGeneration(place.generation())
                 .setKey(ByteBuffer.wrap(place.key().getBytes(StandardCharsets.ISO_8859_1)));
         switch (entry) {
             case LedgerEntry.Parked() -> builder.setStep(LedgerStep.PARKED);
@@ -49,6 +55,12 @@ final class LedgerCodec {
                         .setNote(reason);
             case LedgerEntry.Braked(var state, var before, var reason) ->
                 builder.setStep(step(state)).setOffset(before).setNote(reason);
+            case LedgerEntry.Replaying replaying ->
+                builder.setStep(LedgerStep.REPLAYING)
+                        .setGeneration(replaying.order().generation())
+                        .setRange(stored(replaying));
+            case LedgerEntry.Opened(var at) ->
+                builder.setStep(LedgerStep.OPENED).setNextAt(at);
             case LedgerEntry.Acted(var outcome) ->
                 builder.setStep(LedgerStep.ACTED).setNote(outcome);
             case LedgerEntry.Started(var attempt, var uncertain) ->
@@ -95,7 +107,8 @@ final class LedgerCodec {
 
     private static Place place(LedgerRecord stored, long toldAt) {
         String key = StandardCharsets.ISO_8859_1.decode(stored.getKey()).toString();
-        return new Place(stored.getOffset(), stored.getParkedAt(), key, toldAt);
+        return new Place(
+                stored.getOffset(), stored.getParkedAt(), key, stored.getReplayed(), stored.getGeneration(), toldAt);
     }
 
     private static LedgerEntry entry(LedgerRecord stored) {
@@ -118,6 +131,8 @@ final class LedgerCodec {
             case HELD -> braked(LedgerEntry.Braked.State.HELD, stored);
             case RELEASED -> braked(LedgerEntry.Braked.State.RELEASED, stored);
             case DROPPED -> braked(LedgerEntry.Braked.State.DROPPED, stored);
+            case REPLAYING -> replaying(stored.getGeneration(), Objects.requireNonNull(stored.getRange()));
+            case OPENED -> new LedgerEntry.Opened(stored.getNextAt());
             case ACTED -> new LedgerEntry.Acted(stored.getNote());
             case BARRIER -> throw new IllegalArgumentException("a barrier is no entry");
         };
@@ -135,12 +150,48 @@ final class LedgerCodec {
         };
     }
 
+    private static LedgerRange stored(LedgerEntry.Replaying replaying) {
+        ReplayOrder order = replaying.order();
+        return LedgerRange.newBuilder()
+                .setId(replaying.id())
+                .setBy(replaying.by())
+                .setFrom(order.from())
+                .setTo(order.to())
+                .setPerMinute(order.perMinute())
+                .setWithStale(order.withStale())
+                .setSince(replaying.since())
+                .setNext(replaying.next())
+                .setTried(replaying.tried())
+                .setStale(replaying.stale())
+                .setReleased(replaying.isReleased())
+                .setCancelled(replaying.isCancelled())
+                .build();
+    }
+
+    private static LedgerEntry replaying(String generation, LedgerRange stored) {
+        var order = new ReplayOrder(
+                generation, stored.getFrom(), stored.getTo(), stored.getPerMinute(), stored.getWithStale());
+        return new LedgerEntry.Replaying(
+                stored.getId(),
+                stored.getBy(),
+                order,
+                stored.getSince(),
+                stored.getNext(),
+                stored.getTried(),
+                stored.getStale(),
+                stored.getReleased(),
+                stored.getCancelled());
+    }
+
     private LedgerRecord.Builder blank(long offset) {
         return LedgerRecord.newBuilder()
                 .setOwner(owner)
                 .setOffset(offset)
                 .setParkedAt(Place.NOT_PARKED)
                 .setKey(ByteBuffer.allocate(0))
+                .setReplayed(false)
+                .setGeneration("")
+                .setRange(null)
                 .setBlocks(false)
                 .setAttempt(0)
                 .setUncertain(false)

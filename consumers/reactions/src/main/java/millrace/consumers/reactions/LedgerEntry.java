@@ -73,6 +73,47 @@ sealed interface LedgerEntry {
         }
     }
 
+    /// A replay of the partition and how far it has come, under `KEY`. What is before `next` is done
+    /// with.
+    ///
+    /// @param id of the action that asked for it
+    /// @param by who asked
+    /// @param since nothing under its ids was done before, but by itself; epoch milliseconds, 0 if not known,
+    ///     `Long.MAX_VALUE` if nothing was at all
+    /// @param next first source offset that may need something
+    /// @param tried how many effects it has fired or given up
+    /// @param stale how many records it has left out because they are stale
+    /// @param isReleased whether an operator has looked at it and the brake does not count it
+    /// @param isCancelled whether only what was begun goes on
+    record Replaying(
+            String id,
+            String by,
+            ReplayOrder order,
+            long since,
+            long next,
+            long tried,
+            long stale,
+            boolean isReleased,
+            boolean isCancelled)
+            implements LedgerEntry {
+
+        static final EffectId KEY = new EffectId("replay");
+
+        boolean isOver() {
+            return next >= order.to();
+        }
+    }
+
+    /// A generation has effects, under `key` of its name.
+    ///
+    /// @param at since when, epoch milliseconds
+    record Opened(long at) implements LedgerEntry {
+
+        static EffectId key(String generation) {
+            return new EffectId("generation " + generation);
+        }
+    }
+
     /// An operator's action was carried out, or refused.
     ///
     /// @param outcome for people
@@ -81,7 +122,7 @@ sealed interface LedgerEntry {
     /// This entry once all that follows from it has been published.
     default LedgerEntry asSettled() {
         return switch (this) {
-            case Parked _, Started _, Failed _, Skipped _, Braked _, Acted _ -> this;
+            case Parked _, Started _, Failed _, Skipped _, Braked _, Replaying _, Opened _, Acted _ -> this;
             case Done(var receipt, var _) -> new Done(receipt, List.of());
             case GaveUp(var offset, var reason, var uncertain, var blocks, var _, var _) ->
                 new GaveUp(offset, reason, uncertain, blocks, true, List.of());
@@ -91,7 +132,7 @@ sealed interface LedgerEntry {
     /// Whether nothing is left to publish about this effect.
     default boolean isSettled() {
         return switch (this) {
-            case Parked _, Started _, Failed _, Skipped _, Braked _, Acted _ -> false;
+            case Parked _, Started _, Failed _, Skipped _, Braked _, Replaying _, Opened _, Acted _ -> false;
             case Done done -> done.unpublished().isEmpty();
             case GaveUp gaveUp -> gaveUp.settled();
         };
@@ -101,9 +142,18 @@ sealed interface LedgerEntry {
     /// in doubt is a new try elsewhere.
     default boolean isLastWordFor(long offset) {
         return switch (this) {
-            case Parked _, Started _, Failed _, Skipped _, Braked _, Acted _ -> false;
+            case Parked _, Started _, Failed _, Skipped _, Braked _, Replaying _, Opened _, Acted _ -> false;
             case Done done -> done.isSettled();
             case GaveUp gaveUp -> gaveUp.settled() && (gaveUp.offset() == offset || gaveUp.uncertain());
+        };
+    }
+
+    /// Whether it holds for the partition until something else is said, so that the ledger must not forget it.
+    default boolean isLasting() {
+        return switch (this) {
+            case Braked _, Opened _ -> true;
+            case Replaying replaying -> !replaying.isOver();
+            case Parked _, Started _, Failed _, Skipped _, Done _, GaveUp _, Acted _ -> false;
         };
     }
 

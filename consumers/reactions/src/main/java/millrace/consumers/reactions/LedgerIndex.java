@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// What one ledger partition says of each effect: all that is open, and all that was settled within the horizon.
@@ -15,6 +16,7 @@ final class LedgerIndex {
     private static final LedgerEntry DONE = new LedgerEntry.Done("", List.of());
     private static final int SPANS = 8;
 
+    private final Duration horizon;
     private final long spanMillis;
     private final Map<EffectId, LedgerEntry> open = new HashMap<>();
     private final TreeMap<Long, Span> spans = new TreeMap<>();
@@ -29,6 +31,7 @@ final class LedgerIndex {
 
     /// @param horizon how long a settled effect is remembered, at least
     LedgerIndex(Duration horizon) {
+        this.horizon = horizon;
         this.spanMillis = Math.max(1, horizon.toMillis() / (SPANS - 1));
     }
 
@@ -48,6 +51,18 @@ final class LedgerIndex {
             }
         }
         return null;
+    }
+
+    /// How long a settled effect is remembered, at least.
+    Duration horizon() {
+        return horizon;
+    }
+
+    /// The entries that the ledger must not forget.
+    Map<EffectId, LedgerEntry> lasting() {
+        return open.entrySet().stream()
+                .filter(known -> known.getValue().isLasting())
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     /// Where the record lies, if in the park; until `takeParked`.

@@ -24,13 +24,15 @@ final class Operator {
     private final Keys keys;
     private final Parking parking;
     private final Brakes brakes;
+    private final Replays replays;
     private final InstantSource clock;
 
-    Operator(Journal journal, Keys keys, Parking parking, Brakes brakes, InstantSource clock) {
+    Operator(Journal journal, Keys keys, Parking parking, Brakes brakes, Replays replays, InstantSource clock) {
         this.journal = journal;
         this.keys = keys;
         this.parking = parking;
         this.brakes = brakes;
+        this.replays = replays;
         this.clock = clock;
     }
 
@@ -59,13 +61,31 @@ final class Operator {
     /// @return empty if the key is at work; an empty text if the outcome comes later
     private Optional<String> carryOut(OwnedPartition owner, Action action) {
         return switch (action.what()) {
-            case Action.What.Release() ->
-                Optional.of(brakes.let(owner, State.RELEASED, action.head(), "released by " + action.by()));
-            case Action.What.Drop() ->
-                Optional.of(brakes.let(owner, State.DROPPED, action.head(), "dropped by " + action.by()));
+            case Action.What.Release() -> Optional.of(release(owner, action));
+            case Action.What.Drop() -> Optional.of(drop(owner, action));
+            case Action.What.Replay(var order) -> Optional.of(replays.begin(owner, action, order));
+            case Action.What.Cancel() -> Optional.of(replays.cancel(owner, action.by()));
             case Action.What.Retry _, Action.What.Mend _, Action.What.SkipHead _, Action.What.SkipKey _ ->
                 onKey(owner, action);
         };
+    }
+
+    private String release(OwnedPartition owner, Action action) {
+        boolean wasHeld = brakes.isHeld(owner);
+        String outcome = brakes.let(owner, State.RELEASED, action.head(), "released by " + action.by());
+        if (wasHeld) {
+            replays.release(owner);
+        }
+        return outcome;
+    }
+
+    private String drop(OwnedPartition owner, Action action) {
+        boolean wasHeld = brakes.isHeld(owner);
+        String outcome = brakes.let(owner, State.DROPPED, action.head(), "dropped by " + action.by());
+        if (wasHeld) {
+            replays.cancel(owner, action.by());
+        }
+        return outcome;
     }
 
     private Optional<String> onKey(OwnedPartition owner, Action action) {
@@ -74,10 +94,10 @@ final class Operator {
         if (lane == null || head == null) {
             return Optional.of("refused: no record of this key waits");
         }
-        if (!lane.isBlocked() || isElsewhere(head) || lane.slots.stream().anyMatch(Slot::isMoving)) {
+        if (!lane.isBlocked() || isElsewhere(head) || lane.unparked().stream().anyMatch(Slot::isMoving)) {
             return Optional.empty();
         }
-        if (head.offset != action.head()) {
+        if (!action.isAbout(head)) {
             return Optional.of("refused: the head is the record at offset %d".formatted(head.offset));
         }
         return Optional.of(carryOut(lane, head, action));
@@ -108,7 +128,7 @@ final class Operator {
                 }
                 yield "";
             }
-            case Action.What.Release _, Action.What.Drop _ ->
+            case Action.What.Release _, Action.What.Drop _, Action.What.Replay _, Action.What.Cancel _ ->
                 throw new IllegalStateException("is about no key: " + action.what());
             case Action.What.SkipHead() -> {
                 skip(head, by);
@@ -117,7 +137,7 @@ final class Operator {
             }
             case Action.What.SkipKey() -> {
                 List<Slot> all = new ArrayList<>(lane.parked);
-                all.addAll(lane.slots);
+                all.addAll(lane.unparked());
                 all.forEach(slot -> skip(slot, by));
                 keys.reopen(lane);
                 yield "skipped " + all.size();

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// One partition while it is ours: its slots by offset, its lanes by key, and what its ledger says.
@@ -42,9 +43,10 @@ final class OwnedPartition {
     /// What operators want, in order, until its key is quiet.
     final List<Action> actions = new ArrayList<>();
 
-    /// Keys whose head in the park comes behind source records that have not been here.
+    /// Keys whose head in the park comes behind records that have not been here.
     private List<Lane> unreached = new ArrayList<>();
-    private long unreachedSince;
+    private long comings;
+    private long comingsSeen;
     /// Keys whose head is on its way from the park.
     int loading;
 
@@ -64,8 +66,13 @@ final class OwnedPartition {
     private long entries;
     /// When `Upkeep` was last here.
     long keptUpAt;
-    /// When `Upkeep` last told the ledger of the brake.
-    long brakeToldAt;
+    /// When `Upkeep` last told the ledger of what must not be forgotten.
+    long lastingToldAt;
+    /// The replay that is under way, or the last one.
+    @Nullable
+    Replay replay;
+    /// When the replay may begin its next effect; `Long.MAX_VALUE` if it waits for something else.
+    long replayWakesAt = Long.MAX_VALUE;
     /// What the state topic was last told, without the time.
     byte[] reported = new byte[0];
     /// Effects that were started, have no known end, and wait to be resolved: as of the last `countDoubts`.
@@ -78,7 +85,9 @@ final class OwnedPartition {
         this.index = index;
         this.nextLedgerOffset = nextLedgerOffset;
         index.takeParked().entrySet().stream()
-                .sorted(Comparator.comparingLong(found -> found.getValue().offset()))
+                .sorted(Comparator.comparingLong((Map.Entry<EffectId, Place> found) ->
+                                found.getValue().offset())
+                        .thenComparing(found -> found.getValue().generation()))
                 .forEach(found -> addParked(found.getKey(), found.getValue()));
     }
 
@@ -101,12 +110,20 @@ final class OwnedPartition {
             return null;
         }
         nextOffset = offset + 1;
-        Slot slot = new Slot(this, lane(intake.key()), intake);
+        comings++;
+        Slot slot = new Slot(this, lane(intake.key()), intake, null);
         slots.add(slot);
         slot.lane.slots.add(slot);
         queued++;
         queuedBytes += slot.bytes;
         weigh(slot.lane);
+        return slot;
+    }
+
+    /// A record of a replay. It is no part of the source's window and takes nothing of its intake.
+    Slot add(Intake intake, Replay from) {
+        Slot slot = new Slot(this, lane(intake.key()), intake, from);
+        slot.lane.replay(slot);
         return slot;
     }
 
@@ -128,11 +145,26 @@ final class OwnedPartition {
     /// Every source record before `offset` has been here.
     void reached(long offset) {
         nextOffset = Math.max(nextOffset, offset);
+        comings++;
     }
 
-    /// Whether every source record of its key that comes before it has been here.
+    /// Whether every record of its key that comes before it has been here: from the source, and of its replay.
     boolean hasReached(Slot slot) {
-        return slot.offset < nextOffset;
+        Replay current = slot.replay == null ? replay : null;
+        boolean isAhead = slot.isReplayed
+                && current != null
+                && current.order().generation().equals(slot.generation)
+                && current.isAheadOf(slot.offset);
+        return hasReached(slot.offset) && !isAhead;
+    }
+
+    /// A replay has come further.
+    void replayed() {
+        comings++;
+    }
+
+    boolean hasReached(long offset) {
+        return offset < nextOffset;
     }
 
     /// The key waits for source records that come before its head.
@@ -140,12 +172,12 @@ final class OwnedPartition {
         unreached.add(lane);
     }
 
-    /// The keys of `await`, when source records have come since the last call.
+    /// The keys of `await`, when records have come since the last call.
     List<Lane> takeAwaiting() {
-        if (unreached.isEmpty() || unreachedSince == nextOffset) {
+        if (unreached.isEmpty() || comingsSeen == comings) {
             return List.of();
         }
-        unreachedSince = nextOffset;
+        comingsSeen = comings;
         List<Lane> taken = unreached;
         unreached = new ArrayList<>();
         return taken;
@@ -156,9 +188,8 @@ final class OwnedPartition {
             slot.lane.parked.remove(slot);
             parked.remove(slot.id);
         } else {
-            slot.lane.slots.remove(slot);
-            queued--;
-            queuedBytes -= slot.bytes;
+            slot.lane.remove(slot);
+            leaveQueue(slot);
         }
         slot.complete();
         leave(slot.lane);
@@ -170,9 +201,15 @@ final class OwnedPartition {
             slot.isParked = true;
             slot.lane.park(slot);
             parked.put(slot.id, slot);
+            leaveQueue(slot);
+            leave(slot.lane);
+        }
+    }
+
+    private void leaveQueue(Slot slot) {
+        if (slot.replay == null) {
             queued--;
             queuedBytes -= slot.bytes;
-            leave(slot.lane);
         }
     }
 
@@ -255,6 +292,15 @@ final class OwnedPartition {
 
     Collection<Slot> slots() {
         return slots;
+    }
+
+    /// Of the source, of a replay and in the park.
+    List<Slot> everySlot() {
+        Stream<Slot> replayed = replay == null ? Stream.empty() : replay.slots();
+        return Stream.of(slots.stream(), replayed, parked.values().stream())
+                .flatMap(some -> some)
+                .distinct()
+                .toList();
     }
 
     Collection<Lane> lanes() {

@@ -1,7 +1,6 @@
 package millrace.consumers.reactions;
 
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Objects;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +41,8 @@ final class Parking {
 
     /// Moves the records of a blocked key to the park if it has been blocked for long, or many wait.
     void relieve(Lane lane, long now) {
-        if (!lane.isBlocked() || lane.slots.isEmpty() || lane.owner.isDraining) {
+        boolean hasNone = lane.slots.isEmpty() && lane.replayed.isEmpty();
+        if (!lane.isBlocked() || hasNone || lane.owner.isDraining) {
             return;
         }
         Slot head = lane.head();
@@ -53,7 +53,7 @@ final class Parking {
                 || lane.slots.size() > limits.maxBehind()
                 || now - lane.blockedSince >= limits.parkAfter().toMillis();
         if (isLong) {
-            List.copyOf(lane.slots).forEach(this::move);
+            lane.unparked().forEach(this::move);
         }
     }
 
@@ -66,6 +66,7 @@ final class Parking {
             if (slot != slot.lane.head()) {
                 tally.recognised.increment();
                 tally.completed.increment();
+                slot.isNeedless = true;
                 owner.complete(slot);
             }
         } else if (owner.moving.add(slot.id)) {

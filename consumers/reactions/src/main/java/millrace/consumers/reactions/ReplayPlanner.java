@@ -32,8 +32,11 @@ public final class ReplayPlanner {
     private final String ledger;
     private final LedgerCodec codec;
     private final InstantSource clock;
+    private final String generation;
 
-    public ReplayPlanner(String bootstrapServers, String reaction, InstantSource clock) {
+    /// @param generation under which everything is asked for a second time; empty for what was never fired
+    public ReplayPlanner(String bootstrapServers, String reaction, String generation, InstantSource clock) {
+        this.generation = generation;
         this.kafka = new KafkaSettings(bootstrapServers, reaction, Map.of());
         this.ledger = ReactionTopics.ledger(reaction);
         this.codec = new LedgerCodec(ledger, "");
@@ -78,6 +81,7 @@ public final class ReplayPlanner {
             TopicPartition source, LedgerIndex index, long horizon, Work work, DoubleConsumer share) {
         Map<ReplayVerdict, Long> counts = new EnumMap<>(ReplayVerdict.class);
         var tried = new EffectIdSet();
+        long since = since(index);
         try (var consumer = new KafkaConsumer<byte[], byte[]>(kafka.sourceReader())) {
             consumer.assign(List.of(source));
             consumer.seek(source, work.from());
@@ -85,8 +89,8 @@ public final class ReplayPlanner {
             while (consumer.position(source) < work.to()) {
                 for (var record : consumer.poll(POLL).records(source)) {
                     if (record.offset() < work.to()) {
-                        var intake = Intake.of(kafka.reaction(), record);
-                        counts.merge(verdict(intake, index, horizon, tried), 1L, Long::sum);
+                        var intake = Intake.of(kafka.reaction(), generation, record);
+                        counts.merge(verdict(intake, index, since, horizon, tried), 1L, Long::sum);
                     }
                 }
                 silence.check(consumer.position(source));
@@ -96,8 +100,16 @@ public final class ReplayPlanner {
         return counts;
     }
 
-    private static ReplayVerdict verdict(Intake intake, LedgerIndex index, long horizon, EffectIdSet tried) {
-        var verdict = ReplayVerdict.of(index, intake.id(), intake.record().offset(), intake.recordedAt(), horizon);
+    /// Since when there may be effects under these ids, epoch milliseconds.
+    private long since(LedgerIndex index) {
+        if (generation.isEmpty()) {
+            return 0;
+        }
+        return index.of(LedgerEntry.Opened.key(generation)) instanceof LedgerEntry.Opened(var at) ? at : Long.MAX_VALUE;
+    }
+
+    private ReplayVerdict verdict(Intake intake, LedgerIndex index, long since, long horizon, EffectIdSet tried) {
+        var verdict = ReplayVerdict.of(index, intake, generation, since, horizon);
         if (verdict.isTry()) {
             if (tried.contains(intake.id())) {
                 return ReplayVerdict.IDENTICAL;

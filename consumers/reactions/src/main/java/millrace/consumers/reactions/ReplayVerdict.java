@@ -19,17 +19,23 @@ public enum ReplayVerdict {
     /// The dead letter is of the same event at another offset: it is fired, as a new try.
     TRIED_AGAIN;
 
-    /// What `EffectProtocol` would do with the record. `ReplayPlannerTest` compares it with what the engine then fires.
+    /// What `EffectProtocol` would do with the record, and `Replays`, which leaves out what is stale unless told.
+    /// `ReplayPlannerTest` compares it with what the engine then fires.
     ///
-    /// @param offset of the record in the source partition
-    /// @param horizon events recorded before, epoch milliseconds, may have been forgotten
-    static ReplayVerdict of(LedgerIndex index, EffectId id, long offset, long recordedAt, long horizon) {
+    /// @param generation of the effect; empty for the first
+    /// @param since nothing under the generation's ids was done before, epoch milliseconds
+    /// @param horizon what was done before, epoch milliseconds, may have been forgotten
+    static ReplayVerdict of(LedgerIndex index, Intake intake, String generation, long since, long horizon) {
+        EffectId id = intake.id();
+        long offset = intake.record().offset();
         if (index.placeOf(id) != null) {
             return PARKED;
         }
         LedgerEntry known = index.of(id);
         if (known == null) {
-            return ofUnknown(index, offset, recordedAt, horizon);
+            boolean isDropped = generation.isEmpty() && isDropped(index, offset);
+            ReplayVerdict fired = isStale(intake.recordedAt(), since, horizon) ? STALE : NEW;
+            return isDropped ? DEAD_LETTER : fired;
         }
         return switch (known) {
             case LedgerEntry.Parked _ -> PARKED;
@@ -39,19 +45,22 @@ public enum ReplayVerdict {
             case LedgerEntry.Done _ -> IDENTICAL;
             case LedgerEntry.GaveUp gaveUp ->
                 gaveUp.offset() != offset && !gaveUp.uncertain() ? TRIED_AGAIN : DEAD_LETTER;
-            case LedgerEntry.Acted _, LedgerEntry.Braked _ ->
+            case LedgerEntry.Acted _, LedgerEntry.Braked _, LedgerEntry.Replaying _, LedgerEntry.Opened _ ->
                 throw new IllegalStateException("is no effect: " + id.value());
         };
     }
 
-    private static ReplayVerdict ofUnknown(LedgerIndex index, long offset, long recordedAt, long horizon) {
-        boolean isDropped = index.of(LedgerEntry.Braked.KEY) instanceof LedgerEntry.Braked brake
+    private static boolean isDropped(LedgerIndex index, long offset) {
+        return index.of(LedgerEntry.Braked.KEY) instanceof LedgerEntry.Braked brake
                 && brake.state() == LedgerEntry.Braked.State.DROPPED
                 && offset < brake.before();
-        if (isDropped) {
-            return DEAD_LETTER;
-        }
-        return recordedAt < horizon ? STALE : NEW;
+    }
+
+    /// Whether an effect that the ledger does not know may have been done and forgotten.
+    ///
+    /// @param since nothing under its ids was done before; 0 if that is not known
+    static boolean isStale(long recordedAt, long since, long horizon) {
+        return Math.max(recordedAt, since) < horizon;
     }
 
     /// Whether the same effect later in the range is recognised, if this one succeeds.

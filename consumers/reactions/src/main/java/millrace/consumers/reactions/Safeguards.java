@@ -6,7 +6,8 @@ package millrace.consumers.reactions;
 /// @param awaitStart whether an effect waits until its start is durable
 /// @param drain whether a partition goes only when nothing of it is under way
 /// @param dedupe whether an effect that the ledger knows as done is recognised
-record Safeguards(boolean fence, boolean awaitStart, boolean drain, boolean dedupe) {
+/// @param generations whether one of a generation is
+record Safeguards(boolean fence, boolean awaitStart, boolean drain, boolean dedupe, boolean generations) {
 
-    static final Safeguards ALL = new Safeguards(true, true, true, true);
+    static final Safeguards ALL = new Safeguards(true, true, true, true, true);
 }

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -42,6 +43,7 @@ final class Session<V extends SpecificRecord> implements Poller.Reading {
     private final Outlet outlet;
     private final Park park;
     private final ParkReader parkReader;
+    private final RangeReader rangeReader;
     private final ActionReader actionReader;
     private final EffectRunner<V> runner;
     private final CoreLoop loop;
@@ -76,6 +78,8 @@ final class Session<V extends SpecificRecord> implements Poller.Reading {
                 () -> new KafkaConsumer<>(kafka.parkReader()),
                 (slot, found) -> loop.tell(current -> current.loaded(slot, found)),
                 this::broken);
+        rangeReader =
+                new RangeReader(topics, () -> new KafkaConsumer<>(kafka.rangeReader()), this::replay, this::broken);
         actionReader = new ActionReader(
                 topics,
                 ReactionTopics.actionRetention(config.ledgerRetention()),
@@ -107,6 +111,7 @@ final class Session<V extends SpecificRecord> implements Poller.Reading {
             provideTopics();
             loop.start();
             parkReader.start();
+            rangeReader.start();
             actionReader.start();
             poller.subscribe();
             while (!isOver.getAsBoolean() && failure.get().isEmpty()) {
@@ -152,6 +157,7 @@ final class Session<V extends SpecificRecord> implements Poller.Reading {
         }
         loop.close();
         parkReader.close();
+        rangeReader.close();
         actionReader.close();
         runner.close();
         park.close();
@@ -178,6 +184,14 @@ final class Session<V extends SpecificRecord> implements Poller.Reading {
     @Override
     public Intake intake(ConsumerRecord<byte[], byte[]> record) {
         return Intake.of(reaction.name(), record);
+    }
+
+    private void replay(Replay replay, List<ConsumerRecord<byte[], byte[]>> found, long next) {
+        String generation = replay.order().generation();
+        List<Intake> intakes = found.stream()
+                .map(record -> Intake.of(reaction.name(), generation, record))
+                .toList();
+        loop.tell(core -> core.read(replay, intakes, next));
     }
 
     @Override
@@ -216,9 +230,10 @@ final class Session<V extends SpecificRecord> implements Poller.Reading {
                     }
                 });
             case Command.Load(var slot, var offset) -> parkReader.load(slot, offset);
+            case Command.Read wanted -> rangeReader.read(wanted);
             case Command.Trim(var partition, var before) -> park.trim(partition, before);
             case Command.Publish(var slot, var facts, var reason) ->
-                outlet.publish(facts, slot.record(), reason, problem -> {
+                outlet.publish(facts, slot.record(), reason.map(text -> told(slot, text)), problem -> {
                     if (problem == null) {
                         loop.tell(core -> core.published(slot));
                     } else {
@@ -228,6 +243,11 @@ final class Session<V extends SpecificRecord> implements Poller.Reading {
             case Command.Surrender(var partition, var reason) ->
                 broken(new EngineFailure("partition %d given up: %s".formatted(partition, reason)));
         }
+    }
+
+    /// A reason as the dead letter says it.
+    private static String told(Slot slot, String reason) {
+        return slot.generation.isEmpty() ? reason : "generation %s: %s".formatted(slot.generation, reason);
     }
 
     private void append(OwnedPartition owner, EffectId id, LedgerEntry entry, Place place) {

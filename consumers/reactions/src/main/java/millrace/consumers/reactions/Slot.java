@@ -1,6 +1,7 @@
 package millrace.consumers.reactions;
 
 import java.nio.ByteBuffer;
+import java.util.Comparator;
 import java.util.Objects;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -36,10 +37,21 @@ final class Slot {
         ABANDONED
     }
 
+    /// Whose turn it is of two of one key that wait. Of one record, the first effect goes before those of generations.
+    static final Comparator<Slot> RANK =
+            Comparator.comparingLong((Slot slot) -> slot.offset).thenComparing(slot -> slot.generation);
+
     final OwnedPartition owner;
     final Lane lane;
     final EffectId id;
     final long offset;
+    /// Whether a replay has read it, not the group.
+    final boolean isReplayed;
+    /// Empty for the first effect of its record.
+    final String generation;
+    /// Whose window keeps it; null if the source's does, or if an earlier owner has parked it.
+    final @Nullable Replay replay;
+
     final long recordedAt;
     final int bytes;
 
@@ -60,6 +72,8 @@ final class Slot {
     Mended mended;
 
     boolean isParked;
+    /// Whether it ends without a try: its effect was known already, or nobody wants it any more.
+    boolean isNeedless;
     /// Since when something runs for it, epoch milliseconds.
     long runsSince;
     /// Where its effect goes, as far as is known.
@@ -71,11 +85,14 @@ final class Slot {
     /// A value that an operator has mended, for the action `action`.
     record Mended(ByteBuffer value, Action action) {}
 
-    Slot(OwnedPartition owner, Lane lane, Intake intake) {
+    Slot(OwnedPartition owner, Lane lane, Intake intake, @Nullable Replay replay) {
         this.owner = owner;
         this.lane = lane;
         this.id = intake.id();
         this.offset = intake.record().offset();
+        this.generation = replay == null ? "" : replay.order().generation();
+        this.isReplayed = replay != null;
+        this.replay = replay;
         this.recordedAt = intake.recordedAt();
         this.bytes = intake.bytes();
         this.record = intake.record();
@@ -88,6 +105,9 @@ final class Slot {
         this.lane = lane;
         this.id = id;
         this.offset = place.offset();
+        this.generation = place.generation();
+        this.isReplayed = place.isReplayed();
+        this.replay = null;
         this.recordedAt = Long.MAX_VALUE;
         this.bytes = 0;
         this.parkedAt = place.parkedAt();
@@ -120,7 +140,7 @@ final class Slot {
         record = null;
     }
 
-    /// Whether the source offset may be committed past it.
+    /// Whether the source offset may be committed past it, or the place of its replay.
     boolean hasLeftTheSource() {
         return isParked || state == State.COMPLETE;
     }
@@ -129,8 +149,8 @@ final class Slot {
     Place placeOf(LedgerEntry entry) {
         boolean isOwed = !entry.isSettled() || entry.isBlocking();
         return parkedAt != Place.NOT_PARKED && isOwed
-                ? new Place(offset, parkedAt, lane.key, placedAt)
-                : Place.inSource(offset);
+                ? new Place(offset, parkedAt, lane.key, isReplayed, generation, placedAt)
+                : Place.inSource(offset, isReplayed, generation);
     }
 
     boolean isRunning() {

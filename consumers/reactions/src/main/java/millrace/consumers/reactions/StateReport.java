@@ -13,8 +13,10 @@ import org.jspecify.annotations.Nullable;
 
 /// What an operator needs to know of one partition, as JSON: a row of `<reaction>.state`.
 ///
-/// `{reaction, source, partition, at, hold, inFlight, inDoubt, queued, parked, blockedKeys, unacknowledged,
-/// committable, keys: [{key, state, head, effect, attempts, reason, parked, waiting, since}],
+/// `{reaction, source, partition, at, hold,
+/// replay: {id, by, generation, from, to, next, tried, stale, perMinute, isCancelled, isOver}, inFlight,
+/// inDoubt, queued, parked, blockedKeys, unacknowledged, committable,
+/// keys: [{key, state, head, effect, attempts, reason, parked, waiting, since}],
 /// destinations: [{name, isUp, inFlight, waiting, reason}], actions: [{id, outcome}]}`.
 /// The keys are those that are blocked or at work, at most 200, blocked ones first; times are ISO-8601.
 final class StateReport {
@@ -37,6 +39,7 @@ final class StateReport {
             json.writeNumberField("partition", owner.partition);
             json.writeStringField("at", Instant.ofEpochMilli(now).toString());
             hold(json, owner);
+            replay(json, owner);
             json.writeNumberField("inFlight", owner.running.size());
             json.writeNumberField("inDoubt", owner.inDoubt);
             json.writeNumberField("queued", owner.queued());
@@ -62,6 +65,28 @@ final class StateReport {
         } else {
             json.writeNull();
         }
+    }
+
+    private static void replay(JsonGenerator json, OwnedPartition owner) throws IOException {
+        Replay replay = owner.replay;
+        if (replay == null) {
+            json.writeNullField("replay");
+            return;
+        }
+        LedgerEntry.Replaying state = replay.state();
+        json.writeObjectFieldStart("replay");
+        json.writeStringField("id", state.id());
+        json.writeStringField("by", state.by());
+        json.writeStringField("generation", state.order().generation());
+        json.writeNumberField("from", state.order().from());
+        json.writeNumberField("to", state.order().to());
+        json.writeNumberField("next", state.next());
+        json.writeNumberField("tried", state.tried());
+        json.writeNumberField("stale", state.stale());
+        json.writeNumberField("perMinute", state.order().perMinute());
+        json.writeBooleanField("isCancelled", state.isCancelled());
+        json.writeBooleanField("isOver", state.isOver());
+        json.writeEndObject();
     }
 
     private static void keys(JsonGenerator json, OwnedPartition owner) throws IOException {

@@ -1,7 +1,6 @@
 package millrace.consumers.reactions;
 
 import java.util.List;
-import java.util.stream.Stream;
 
 /// Keeps the park and what the ledger says of it in step with time: the ledger forgets after its retention, the park
 /// never does by itself.
@@ -27,19 +26,17 @@ final class Upkeep {
                 journal.append(slot, known);
             }
         }
-        owner.brake()
-                .filter(_ -> now - owner.brakeToldAt >= limits.refreshAfter().toMillis())
-                .ifPresent(brake -> {
-                    owner.brakeToldAt = now;
-                    journal.append(owner, LedgerEntry.Braked.KEY, brake);
-                });
+        if (now - owner.lastingToldAt >= limits.refreshAfter().toMillis()) {
+            owner.lastingToldAt = now;
+            owner.index.lasting().forEach((id, entry) -> journal.append(owner, id, entry));
+        }
         owner.trimBefore = Math.max(owner.trimBefore, needless(owner));
     }
 
     /// The ledger names nothing in the park before this offset. It may be trimmed once an entry that is appended from
     /// here on has been acknowledged without a gap: then no later owner has parked anything at an offset before it.
     private static long needless(OwnedPartition owner) {
-        return Stream.concat(owner.parked.values().stream(), owner.slots().stream())
+        return owner.everySlot().stream()
                 .mapToLong(slot -> slot.parkedAt)
                 .filter(offset -> offset != Place.NOT_PARKED)
                 .min()

@@ -132,6 +132,7 @@ final class CoreSimulation {
         }
         world.check(
                 lives.getLast().isIdle(), () -> "never idle: " + lives.getLast().standing());
+        world.replays.checkEnd();
         switch (world.conduct.doubt()) {
             case FLAG_AND_PARK, PROBE ->
                 world.happened.forEach((id, times) ->

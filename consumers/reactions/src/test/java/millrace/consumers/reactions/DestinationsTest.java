@@ -65,7 +65,12 @@ class DestinationsTest {
                         core.parked(slot, moved.size());
                     }
                     case Command.Publish(var slot, var _, var _) -> core.published(slot);
-                    case Command.Fire _, Command.Abandon _, Command.Load _, Command.Trim _, Command.Surrender _ -> {}
+                    case Command.Fire _,
+                            Command.Abandon _,
+                            Command.Load _,
+                            Command.Read _,
+                            Command.Trim _,
+                            Command.Surrender _ -> {}
                 }
             }
         }

@@ -73,7 +73,7 @@ class ReplayPlannerTest {
             first.tell("doubt", started, Place.inSource(2));
             first.tell("failed", started, Place.inSource(3));
             first.tell("failed", new LedgerEntry.Failed(1, 0, false, "busy"), Place.inSource(3));
-            first.tell("parked", new LedgerEntry.Parked(), new Place(4, 0, "c", now.toEpochMilli()));
+            first.tell("parked", new LedgerEntry.Parked(), new Place(4, 0, "c", false, "", now.toEpochMilli()));
             first.tell("letter", gaveUp(5), Place.inSource(5));
             first.tell("elsewhere", gaveUp(100), Place.inSource(100));
             first.tell("void-end", started, Place.inSource(9));
@@ -185,7 +185,7 @@ class ReplayPlannerTest {
     }
 
     private static ReplayPlanner planner(String reaction) {
-        return new ReplayPlanner(broker.bootstrapServers(), reaction, InstantSource.system());
+        return new ReplayPlanner(broker.bootstrapServers(), reaction, "", InstantSource.system());
     }
 
     private static String source(String reaction, int partitions) throws Exception {

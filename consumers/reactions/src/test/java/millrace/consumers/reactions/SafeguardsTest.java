@@ -27,25 +27,32 @@ class SafeguardsTest {
 
     @Test
     void missesTheFence() {
-        assertThat(failure(Doubt.FLAG_AND_PARK, new Safeguards(false, true, true, true)))
+        assertThat(failure(Doubt.FLAG_AND_PARK, new Safeguards(false, true, true, true, true)))
                 .hasValueSatisfying(found -> assertThat(found).contains("FLAG_AND_PARK"));
     }
 
     @Test
     void missesTheWaitForTheStart() {
-        assertThat(failure(Doubt.FLAG_AND_REPEAT, new Safeguards(true, false, true, true)))
+        assertThat(failure(Doubt.FLAG_AND_REPEAT, new Safeguards(true, false, true, true, true)))
                 .hasValueSatisfying(found -> assertThat(found).contains("without a durable start"));
     }
 
     @Test
     void missesTheDrain() {
-        assertThat(failure(Doubt.FLAG_AND_REPEAT, new Safeguards(true, true, false, true)))
+        assertThat(failure(Doubt.FLAG_AND_REPEAT, new Safeguards(true, true, false, true, true)))
                 .hasValueSatisfying(found -> assertThat(found).contains("handed over while an effect was under way"));
     }
 
     @Test
+    void missesTheRecognitionOfGenerations() {
+        assertThat(failure(Doubt.FLAG_AND_PARK, new Safeguards(true, true, true, true, false)))
+                .hasValueSatisfying(found -> assertThat(found)
+                        .containsPattern("repeated without being flagged: EffectId\\[value=.*#[ab]\\]"));
+    }
+
+    @Test
     void missesTheRecognition() {
-        assertThat(failure(Doubt.FLAG_AND_PARK, new Safeguards(true, true, true, false)))
+        assertThat(failure(Doubt.FLAG_AND_PARK, new Safeguards(true, true, true, false, true)))
                 .hasValueSatisfying(found -> assertThat(found).contains("repeated without being flagged"));
     }
 }

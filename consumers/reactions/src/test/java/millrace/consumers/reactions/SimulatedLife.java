@@ -145,6 +145,23 @@ final class SimulatedLife {
         return new ConsumerRecord<>("t", record.partition(), record.offset(), new byte[0], new byte[0]);
     }
 
+    /// Some of what a replay wants to read.
+    private void read(Command.Read wanted) {
+        int most = 1 + random.nextInt(4);
+        String generation = wanted.replay().order().generation();
+        List<Source> found = world.source.get(wanted.partition()).stream()
+                .filter(record -> record.offset() >= wanted.from() && record.offset() < wanted.to())
+                .limit(most)
+                .toList();
+        core.read(
+                wanted.replay(),
+                found.stream()
+                        .map(record -> new Intake(
+                                consumed(record), record.key(), SimulatedReplays.id(record.id(), generation), 0))
+                        .toList(),
+                found.size() < most ? wanted.to() : found.getLast().offset() + 1);
+    }
+
     private void act(int partition) {
         List<Action> actions = world.actions.get(partition);
         if (nextAction[partition] < actions.size()) {
@@ -227,6 +244,7 @@ final class SimulatedLife {
             case Command.Abandon(var slot) -> abandoned.add(slot);
             case Command.Park(var slot) -> moving.get(slot.owner.partition).add(slot);
             case Command.Load(var slot, var parkedAt) -> asked.add(() -> load(slot, parkedAt));
+            case Command.Read wanted -> asked.add(() -> read(wanted));
             case Command.Trim(var partition, var before) -> {
                 world.trace(() -> "%s trimmed %d before %d".formatted(name, partition, before));
                 world.trimmed[partition] = Math.max(world.trimmed[partition], before);
@@ -284,12 +302,16 @@ final class SimulatedLife {
         // the fence cannot call back what a zombie fired before it: that one is in doubt for the new owner
         world.check(
                 times == 1 || world.mayRepeat(slot.id) || isZombie, () -> "repeated without being flagged: " + slot.id);
-        if (times == 1 && !isZombie && !world.flagged.contains(slot.id)) {
+        boolean isFirst = times == 1 && !isZombie && !world.flagged.contains(slot.id);
+        if (isFirst && world.replays.isAskedFor(slot)) {
+            world.replays.check(slot);
+        } else if (isFirst) {
             for (Source earlier : world.source.get(slot.owner.partition)) {
                 world.check(
                         earlier.offset() >= slot.offset
                                 || !earlier.key().equals(slot.lane.key)
                                 || earlier.id().equals(slot.id)
+                                || world.replays.isSkipped(earlier)
                                 || world.letsFollowersGo(earlier),
                         () -> "%s happened before %s of its key was settled".formatted(slot.id, earlier));
             }
@@ -326,11 +348,9 @@ final class SimulatedLife {
                 .filter(life -> life.isZombie)
                 .flatMap(life -> life.core.owned().stream())
                 .filter(owner -> owner.running.contains(slot.id))
-                .flatMap(owner -> owner.lanes().stream())
-                .map(Lane::head)
-                .anyMatch(head -> head != null
-                        && head.id.equals(slot.id)
-                        && (head.state == Slot.State.STARTING || head.state == Slot.State.FIRING));
+                .flatMap(owner -> owner.everySlot().stream())
+                .anyMatch(other -> other.id.equals(slot.id)
+                        && (other.state == Slot.State.STARTING || other.state == Slot.State.FIRING));
     }
 
     /// Every life there is, this one among them.
@@ -393,6 +413,7 @@ final class SimulatedLife {
         for (OwnedPartition owner : core.owned()) {
             if (!owner.isIdle()
                     || !owner.parked.isEmpty()
+                    || (owner.replay != null && !owner.replay.state().isOver())
                     || next[owner.partition] < world.source.get(owner.partition).size()) {
                 return false;
             }

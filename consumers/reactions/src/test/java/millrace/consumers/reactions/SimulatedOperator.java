@@ -15,6 +15,9 @@ final class SimulatedOperator {
     }
 
     void act() {
+        if (world.random.nextInt(4) == 0) {
+            world.replays.act();
+        }
         int partition = world.random.nextInt(SimulatedWorld.PARTITIONS);
         Written brake = world.valid.get(partition).get(LedgerEntry.Braked.KEY);
         if (brake != null
@@ -28,7 +31,7 @@ final class SimulatedOperator {
                         .filter(record -> record.offset() < before)
                         .forEach(record -> world.skipped.add(record.id()));
             }
-            world.actions.get(partition).add(new Action("action-" + ++acted, what, "", before, "ada"));
+            world.actions.get(partition).add(new Action("action-" + ++acted, what, "", before, "", "ada"));
         }
         List<Written> parked = world.valid.get(partition).values().stream()
                 .filter(written -> written.place().isParked())
@@ -54,7 +57,12 @@ final class SimulatedOperator {
                 };
         long wrong = world.random.nextInt(10) == 0 ? 10_000 : 0;
         var action = new Action(
-                "action-" + ++acted, what, head.place().key(), head.place().offset() + wrong, "ada");
+                "action-" + ++acted,
+                what,
+                head.place().key(),
+                head.place().offset() + wrong,
+                head.id().value(),
+                "ada");
         allow(partition, head, what);
         world.trace(() -> "operator " + action);
         world.actions.get(partition).add(action);
@@ -70,8 +78,8 @@ final class SimulatedOperator {
             case Action.What.SkipKey() ->
                 world.source.get(partition).stream()
                         .filter(record -> record.key().equals(head.place().key()))
-                        .forEach(record -> world.skipped.add(record.id()));
-            case Action.What.Release _, Action.What.Drop _ -> {}
+                        .forEach(record -> world.skipped.addAll(SimulatedReplays.ids(record)));
+            case Action.What.Release _, Action.What.Drop _, Action.What.Replay _, Action.What.Cancel _ -> {}
             case Action.What.Retry(var despiteDoubt) -> allow(head, despiteDoubt);
             case Action.What.Mend(var _, var despiteDoubt) -> allow(head, despiteDoubt);
         }

@@ -64,6 +64,7 @@ final class SimulatedWorld {
     final Set<EffectId> givenUp = new HashSet<>();
     final Set<EffectId> skipped = new HashSet<>();
     final Set<EffectId> retriedInDoubt = new HashSet<>();
+    final SimulatedReplays replays;
     private final boolean hasDestinations;
     private final List<Supplier<String>> trace;
 
@@ -82,6 +83,7 @@ final class SimulatedWorld {
             park.add(new ArrayList<>());
             actions.add(new ArrayList<>());
         }
+        this.replays = new SimulatedReplays(this, seed % 4 == 1);
     }
 
     private List<Source> records(int partition) {
@@ -115,6 +117,9 @@ final class SimulatedWorld {
             owners[partition] = written.owner();
         } else if (owners[partition].equals(written.owner())) {
             valid.get(partition).put(written.id(), written);
+            if (written.entry() instanceof LedgerEntry.Replaying replaying) {
+                replays.isTold(partition, replaying);
+            }
         }
         return ledger.get(partition).size() - 1L;
     }
@@ -159,7 +164,7 @@ final class SimulatedWorld {
                 }
             }
         }
-        return true;
+        return replays.areOver();
     }
 
     void trace(Supplier<String> what) {

@@ -46,7 +46,7 @@ class ViewTest {
     @Test
     void tellsWhatIsInDoubtParkedAndUnacknowledged() {
         index.put(record(0).id(), new LedgerEntry.Started(1, false), Place.inSource(0));
-        index.put(record(1).id(), new LedgerEntry.Parked(), new Place(1, 7, "key-1", NOON.toEpochMilli()));
+        index.put(record(1).id(), new LedgerEntry.Parked(), new Place(1, 7, "key-1", false, "", NOON.toEpochMilli()));
         core.own(0, index, 5);
         core.offer(record(0));
         answer(new Answer.InDoubt(Duration.ofHours(1), "receiver does not answer"));
