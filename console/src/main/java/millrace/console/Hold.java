@@ -78,8 +78,9 @@ public final class Hold implements Callable<Integer> {
                     act.drop ? "drop" : "release",
                     Optional.empty(),
                     ends.getOrDefault(at, 0L),
-                    asked.by());
-            int one = ReactionAction.report(output, at.toString(), action.send(cluster, Optional.empty(), false));
+                    asked.by(),
+                    Map.of());
+            int one = ReactionAction.report(output, at.toString(), action.send(cluster, Optional.empty()));
             code = Math.max(code, one);
         }
         return code;

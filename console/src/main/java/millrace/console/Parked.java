@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
@@ -102,10 +103,16 @@ public final class Parked implements Callable<Integer> {
             for (ReactionState.Key key : row.blockedKeys()) {
                 if (key.key().equals(act.key())) {
                     var action = new ReactionAction(
-                            asked.reaction(), row.partition(), what, Optional.of(key.key()), key.head(), asked.by());
+                            asked.reaction(),
+                            row.partition(),
+                            what,
+                            Optional.of(key.key()),
+                            key.head(),
+                            asked.by(),
+                            Map.of("effect", key.effect(), "despite-doubt", Boolean.toString(despiteDoubt)));
                     Optional<byte[]> bytes =
                             value.isPresent() ? Optional.of(Files.readAllBytes(value.get())) : Optional.empty();
-                    return ReactionAction.report(output, key.key(), action.send(cluster, bytes, despiteDoubt));
+                    return ReactionAction.report(output, key.key(), action.send(cluster, bytes));
                 }
             }
         }

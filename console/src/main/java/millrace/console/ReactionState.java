@@ -29,11 +29,34 @@ record ReactionState(int partition, String json, Map<String, Object> fields) {
             String key,
             String state,
             long head,
+            String effect,
             String attempts,
             String reason,
             long parked,
             long waiting,
             String since) {}
+
+    /// A replay of the partition, as in the JSON of `ReplayWatch`.
+    record Replaying(
+            String id,
+            String by,
+            String generation,
+            long from,
+            long to,
+            long next,
+            long tried,
+            long stale,
+            boolean isCancelled,
+            boolean isOver) {
+
+        /// Its state, for people.
+        String word() {
+            if (isCancelled) {
+                return isOver ? "cancelled" : "ends what it has begun";
+            }
+            return isOver ? "done" : "under way";
+        }
+    }
 
     /// By partition; empty if there is no such topic.
     static List<ReactionState> read(Cluster cluster, String reaction) {
@@ -125,6 +148,7 @@ record ReactionState(int partition, String json, Map<String, Object> fields) {
                         text(row, "key"),
                         text(row, "state"),
                         number(row, "head"),
+                        text(row, "effect"),
                         text(row, "attempts"),
                         text(row, "reason"),
                         number(row, "parked"),
@@ -135,6 +159,24 @@ record ReactionState(int partition, String json, Map<String, Object> fields) {
 
     Optional<String> hold() {
         return fields.get("hold") instanceof String reason ? Optional.of(reason) : Optional.empty();
+    }
+
+    /// The replay that is under way, or the last one.
+    Optional<Replaying> replay() {
+        if (!(fields.get("replay") instanceof Map<?, ?> row)) {
+            return Optional.empty();
+        }
+        return Optional.of(new Replaying(
+                text(row, "id"),
+                text(row, "by"),
+                text(row, "generation"),
+                number(row, "from"),
+                number(row, "to"),
+                number(row, "next"),
+                number(row, "tried"),
+                number(row, "stale"),
+                text(row, "isCancelled").equals("true"),
+                text(row, "isOver").equals("true")));
     }
 
     /// What became of an action, if the engine has said so.

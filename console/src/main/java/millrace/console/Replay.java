@@ -1,52 +1,69 @@
 package millrace.console;
 
-import static millrace.console.Table.Column.number;
-import static millrace.console.Table.Column.text;
-
-import com.fasterxml.jackson.core.JsonGenerator;
-import java.io.IOException;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
-/// `replay REACTION --plan`: what reading a range of its source again would do, before anybody does it.
+/// `replay REACTION`: fires a range of its source that was never fired, or once more under a generation's name; says
+/// before what that comes to; tells how it stands.
 ///
-/// With `--json`: `{"reaction", "source", "partitions": [{"partition", "from", "to", counts}], "sum": {counts}}`, the
-/// counts as in `ReplayCounts`.
+/// With `--json`: of `--plan` as in `ReplayReport`, of the rest as in `ReplayWatch`.
 @Command(
         name = "replay",
         description = {
-            "Say how many effects of a reaction a replay would fire, and why. Fires nothing.",
+            "Fire a range of a reaction's source beside what comes, or say what that would fire.",
             "",
-            "To replay: stop the reaction, reset the offsets of the consumer group millrace-REACTION with Kafka's own"
-                    + " tools, start it again. What is done is recognised; what is new, stale or tried again is fired."
-                    + " Firing what is done a second time, under a new generation, is not built."
+            "--plan counts, and fires nothing. --apply fires what was never fired, and nothing that was done. With"
+                    + " --generation NAME it fires everything once more, on purpose, under ids of that name: each effect"
+                    + " once, however often NAME is applied. The reaction goes on meanwhile, and a replay goes on through"
+                    + " restarts of the reaction and without this command. With neither, tells how the replays stand."
         },
         footer = {
             "",
             "Example:",
-            "  replay mail --plan",
             "  replay mail --plan --from 2026-11-22T00:00:00Z",
-            "  replay mail --plan --from-offset 0=1200 --from-offset 3=980 --json"
+            "  replay mail --apply --from-offset 0=1200 --from-offset 3=980",
+            "  replay mail --apply --generation new-logo --from 2026-11-22T00:00:00Z --to 2026-11-23T00:00:00Z --rate 60/min",
+            "  replay mail --cancel"
         },
         mixinStandardHelpOptions = true)
 public final class Replay implements Callable<Integer> {
 
-    @Parameters(paramLabel = "REACTION", description = "For example mail.")
-    private String reaction = "";
+    private static final Pattern RATE = Pattern.compile("([1-9][0-9]{0,8})/min");
+    private static final Pattern GENERATION = Pattern.compile("[a-z0-9][a-z0-9-]{0,39}");
 
-    @Option(names = "--plan", description = "Only say what it would do.")
-    private boolean isPlan;
+    @Mixin
+    private final ReactionOption asked = new ReactionOption();
+
+    /// At most one thing to do.
+    static final class Mode {
+
+        @Option(names = "--plan", description = "Only say what it would do.")
+        private boolean isPlan;
+
+        @Option(names = "--apply", description = "Say what it would do, ask, and do it.")
+        private boolean isApply;
+
+        @Option(names = "--cancel", description = "Begin nothing more of the replay that is under way.")
+        private boolean isCancel;
+    }
+
+    @ArgGroup
+    private Mode mode = new Mode();
 
     /// At most one way to say it.
     static final class From {
@@ -68,6 +85,37 @@ public final class Replay implements Callable<Integer> {
     @ArgGroup
     private From from = new From();
 
+    @Option(
+            names = "--to",
+            paramLabel = "TIME",
+            description = "Up to before the first record of this time (default: all that is there now).")
+    private Optional<String> to = Optional.empty();
+
+    @Option(names = "--partition", paramLabel = "N", description = "This partition only; repeatable.")
+    private Set<Integer> partitions = new HashSet<>();
+
+    @Option(
+            names = "--generation",
+            paramLabel = "NAME",
+            description = "Fire everything once more under this name: 1 to 40 of a-z, 0-9 and -.")
+    private Optional<String> generation = Optional.empty();
+
+    @Option(
+            names = "--rate",
+            paramLabel = "N/min",
+            description = "Begin at most so many effects a minute, over all partitions (default: ${DEFAULT-VALUE}).",
+            defaultValue = "600/min")
+    private String rate = "600/min";
+
+    @Option(names = "--with-stale", description = "Fire what may have been done longer ago than the ledger remembers.")
+    private boolean withStale;
+
+    @Option(names = "--yes", description = "Do not ask.")
+    private boolean isAgreed;
+
+    @Option(names = "--detach", description = "Do not wait for its end.")
+    private boolean isDetached;
+
     @Mixin
     private final KafkaOption kafka = new KafkaOption();
 
@@ -83,11 +131,17 @@ public final class Replay implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        if (!isPlan) {
-            throw output.usage("expected --plan: a replay is planned here, and applied by resetting offsets");
-        }
         ReplayStart start = start();
-        return output.answer(() -> run(start));
+        Optional<Instant> end = to.map(text -> time("--to", text));
+        double perMinute = perMinute();
+        if (generation.filter(name -> !GENERATION.matcher(name).matches()).isPresent()) {
+            throw output.usage(
+                    "--generation is '%s'; expected 1 to 40 of a-z, 0-9 and -".formatted(generation.orElse("")));
+        }
+        if (mode.isApply && !isAgreed && !Terminal.isInteractive()) {
+            throw output.usage("--apply: nobody can be asked here; expected --yes");
+        }
+        return output.answer(() -> run(start, end, perMinute));
     }
 
     private ReplayStart start() {
@@ -103,76 +157,105 @@ public final class Replay implements Callable<Integer> {
                         "--from is '%s'; expected earliest or a time such as 2026-11-22T00:00:00Z".formatted(time)));
     }
 
-    private int run(ReplayStart start) {
+    private Instant time(String option, String text) {
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeParseException _) {
+            throw output.usage("%s is '%s'; expected a time such as 2026-11-22T00:00:00Z".formatted(option, text));
+        }
+    }
+
+    private double perMinute() {
+        Matcher matcher = RATE.matcher(rate);
+        if (!matcher.matches()) {
+            throw output.usage("--rate is '%s'; expected a number such as 600/min".formatted(rate));
+        }
+        return Double.parseDouble(matcher.group(1));
+    }
+
+    private int run(ReplayStart start, Optional<Instant> end, double perMinute) {
         try (Cluster cluster = kafka.connect()) {
-            List<ReactionState> rows = ReactionState.read(cluster, reaction);
-            if (rows.isEmpty()) {
-                output.err().println("no engine has told %s.state how it stands".formatted(reaction));
+            List<ReactionState> states = asked.states(cluster, output);
+            if (states.isEmpty()) {
                 return ExitCodes.WANTING;
             }
-            String source = rows.getFirst().text("source");
-            List<TopicPartition> partitions = cluster.partitions(List.of(source));
-            if (from.offsets.keySet().stream().anyMatch(named -> named < 0 || named >= partitions.size())) {
-                throw output.usage("--from-offset: %s has partitions 0 to %d".formatted(source, partitions.size() - 1));
+            var watch = new ReplayWatch(cluster, output, asked.reaction());
+            if (mode.isCancel) {
+                return new ReplayOrders(cluster, output, asked.reaction(), asked.by()).cancel(states);
             }
-            var work = new ReplayWork(kafka.servers(), reaction, "", source, planning);
-            print(source, work.plan(start.ranges(cluster, partitions), output.err()));
-            return ExitCodes.DONE;
+            if (!mode.isPlan && !mode.isApply) {
+                return watch.tell(states);
+            }
+            Optional<Integer> underWay = mode.isApply ? goOnWith(states, watch) : Optional.empty();
+            if (underWay.isPresent()) {
+                return underWay.get();
+            }
+            ReplayReport report = plan(cluster, states.getFirst().text("source"), start, end);
+            return mode.isPlan ? report.print(output) : apply(cluster, report, perMinute, watch);
         } catch (KafkaException e) {
-            throw new UnreachableException("%s: not read to the end: %s".formatted(reaction, e.getMessage()), e);
+            throw new UnreachableException(
+                    "%s: not read to the end: %s".formatted(asked.reaction(), e.getMessage()), e);
         }
     }
 
-    private void print(String source, List<ReplayWork.Row> rows) {
-        ReplayCounts sum = rows.stream().map(ReplayWork.Row::counts).reduce(ReplayCounts.NONE, ReplayCounts::plus);
-        if (output.isJson()) {
-            output.print(json -> write(json, source, rows, sum));
-            return;
+    /// What becomes of a second `--apply` while a replay is under way; empty if none is.
+    private Optional<Integer> goOnWith(List<ReactionState> states, ReplayWatch watch) {
+        List<ReactionState.Replaying> underWay = ReplayWatch.underWay(states);
+        if (underWay.isEmpty()) {
+            return Optional.empty();
         }
-        Table table = new Table(
-                text("PARTITION"),
-                number("FROM"),
-                number("TO"),
-                number("NEW"),
-                number("IDENTICAL"),
-                number("STALE"),
-                number("IN DOUBT"),
-                number("UNFINISHED"),
-                number("PARKED"),
-                number("DEAD LETTERS"),
-                number("TRIED AGAIN"));
-        rows.forEach(row -> table.row(cells(
-                Integer.toString(row.partition()), Long.toString(row.from()), Long.toString(row.to()), row.counts())));
-        table.row(cells("all", "", "", sum));
-        table.lines().forEach(output.out()::println);
-        output.out()
-                .println("%d record(s) of %s: a replay would fire %d effect(s) of %s, %d of them stale; %d are in doubt"
-                        .formatted(sum.records(), source, sum.tried(), reaction, sum.stale(), sum.inDoubt()));
+        if (underWay.stream().anyMatch(one -> !one.generation().equals(generation.orElse("")))) {
+            output.err()
+                    .println("another replay of %s is under way; expected its end, or replay %s --cancel"
+                            .formatted(asked.reaction(), asked.reaction()));
+            return Optional.of(ExitCodes.WANTING);
+        }
+        output.err().println("this replay of %s is under way already".formatted(asked.reaction()));
+        return Optional.of(
+                isDetached
+                        ? ExitCodes.DONE
+                        : watch.untilOver(underWay.stream()
+                                .map(ReactionState.Replaying::id)
+                                .toList()));
     }
 
-    private static String[] cells(String partition, String from, String to, ReplayCounts counts) {
-        return Stream.concat(Stream.of(partition, from, to), counts.all().map(Object::toString))
-                .toArray(String[]::new);
+    private ReplayReport plan(Cluster cluster, String source, ReplayStart start, Optional<Instant> end) {
+        List<TopicPartition> all = cluster.partitions(List.of(source));
+        checkPartitions("--from-offset", from.offsets.keySet(), source, all.size());
+        checkPartitions("--partition", partitions, source, all.size());
+        List<TopicPartition> wanted = all.stream()
+                .filter(at -> partitions.isEmpty() || partitions.contains(at.partition()))
+                .toList();
+        var work = new ReplayWork(kafka.servers(), asked.reaction(), generation.orElse(""), source, planning);
+        var rows = work.plan(start.ranges(cluster, wanted, end), output.err());
+        return new ReplayReport(asked.reaction(), generation, source, rows);
     }
 
-    private void write(JsonGenerator json, String source, List<ReplayWork.Row> rows, ReplayCounts sum)
-            throws IOException {
-        json.writeStartObject();
-        json.writeStringField("reaction", reaction);
-        json.writeStringField("source", source);
-        json.writeArrayFieldStart("partitions");
-        for (ReplayWork.Row row : rows) {
-            json.writeStartObject();
-            json.writeNumberField("partition", row.partition());
-            json.writeNumberField("from", row.from());
-            json.writeNumberField("to", row.to());
-            row.counts().write(json);
-            json.writeEndObject();
+    private void checkPartitions(String option, Set<Integer> named, String source, int many) {
+        if (named.stream().anyMatch(partition -> partition < 0 || partition >= many)) {
+            throw output.usage("%s: %s has partitions 0 to %d".formatted(option, source, many - 1));
         }
-        json.writeEndArray();
-        json.writeObjectFieldStart("sum");
-        sum.write(json);
-        json.writeEndObject();
-        json.writeEndObject();
+    }
+
+    private int apply(Cluster cluster, ReplayReport report, double perMinute, ReplayWatch watch) {
+        if (!output.isJson()) {
+            report.print(output);
+        }
+        if (report.sum().fired(withStale) + report.sum().inDoubt() == 0) {
+            output.err().println("there is nothing to fire");
+            return ExitCodes.DONE;
+        }
+        if (!isAgreed
+                && !Terminal.agrees("fire %,d effect(s) of %s, at most %s"
+                        .formatted(report.sum().fired(withStale), asked.reaction(), rate))) {
+            output.err().println("nothing was done");
+            return ExitCodes.WANTING;
+        }
+        var orders = new ReplayOrders(cluster, output, asked.reaction(), asked.by());
+        List<String> ids = orders.replay(report.rows(), generation.orElse(""), perMinute, withStale);
+        boolean isWhole = ids.size()
+                == report.rows().stream().filter(row -> row.from() < row.to()).count();
+        int code = isDetached || ids.isEmpty() ? ExitCodes.DONE : watch.untilOver(ids);
+        return isWhole ? code : ExitCodes.WANTING;
     }
 }

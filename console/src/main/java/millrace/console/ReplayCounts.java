@@ -47,9 +47,9 @@ public record ReplayCounts(
         return all().mapToLong(many -> many).sum();
     }
 
-    /// How many would be fired for certain; what is in doubt is as the reaction's class says.
-    long tried() {
-        return fresh + stale + unfinished + triedAgain;
+    /// How many are fired for certain; what is in doubt is as the reaction's class says.
+    long fired(boolean withStale) {
+        return fresh + unfinished + triedAgain + (withStale ? stale : 0);
     }
 
     void write(JsonGenerator json) throws IOException {

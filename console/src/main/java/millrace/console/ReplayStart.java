@@ -39,8 +39,10 @@ sealed interface ReplayStart {
         }
     }
 
-    /// What there is to read from here to the end as it is now. An offset outside of what is kept becomes the nearest.
-    default Map<TopicPartition, Range> ranges(Cluster cluster, Collection<TopicPartition> partitions) {
+    /// What there is to read from here to `to`, or to the end as it is now. An offset outside of what is kept becomes
+    /// the nearest.
+    default Map<TopicPartition, Range> ranges(
+            Cluster cluster, Collection<TopicPartition> partitions, Optional<Instant> to) {
         Map<TopicPartition, Long> begin = cluster.beginOffsets(partitions);
         Map<TopicPartition, Long> end = cluster.stableOffsets(partitions);
         Map<TopicPartition, Long> wanted =
@@ -49,11 +51,15 @@ sealed interface ReplayStart {
                     case At(var time) -> cluster.offsetsAt(partitions, time);
                     case Offsets(var byPartition) -> of(byPartition, partitions);
                 };
+        Map<TopicPartition, Long> behind =
+                to.map(time -> cluster.offsetsAt(partitions, time)).orElse(Map.of());
         Map<TopicPartition, Range> ranges = new HashMap<>();
         wanted.forEach((at, offset) -> {
             long last = end.getOrDefault(at, 0L);
             long first = Math.min(begin.getOrDefault(at, 0L), last);
-            ranges.put(at, new Range(offset < 0 ? last : Math.clamp(offset, first, last), last));
+            long next = offset < 0 ? last : Math.clamp(offset, first, last);
+            long until = behind.getOrDefault(at, -1L);
+            ranges.put(at, new Range(next, until < 0 ? last : Math.clamp(until, next, last)));
         });
         return ranges;
     }

@@ -1,6 +1,7 @@
 package millrace.console;
 
 import java.io.Console;
+import java.util.Locale;
 import java.util.Optional;
 
 /// What the process's own terminal is and wants.
@@ -13,6 +14,14 @@ final class Terminal {
     /// Whether a person watches: both ends of the console are a terminal.
     static boolean isInteractive() {
         return Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
+    }
+
+    /// Asks the person who watches.
+    static boolean agrees(String what) {
+        return Optional.ofNullable(System.console())
+                .map(console -> console.readLine("%s? [y/N] ", what))
+                .filter(answer -> answer.strip().toLowerCase(Locale.ROOT).startsWith("y"))
+                .isPresent();
     }
 
     /// Keeps the Kafka clients quiet, unless the user has chosen a log level. Works until the first logger is made.

@@ -91,8 +91,8 @@ class ReplayTest {
                         "0 0 3 1 2 3 4 5 6 7 8",
                         "1 0 2 0 1 0 0 0 0 0 0",
                         "all 1 3 3 4 5 6 7 8",
-                        "37 record(s) of notifications.requested: a replay would fire 17 effect(s) of mail,"
-                                + " 3 of them stale; 4 are in doubt");
+                        "37 record(s) of notifications.requested: a replay would fire 14 effect(s) of mail,"
+                                + " and 3 stale one(s) if told so; 4 are in doubt");
         assertThat(asked).containsExactly(range(0, 0, 3), range(1, 0, 2));
     }
 
@@ -105,14 +105,25 @@ class ReplayTest {
     }
 
     @Test
+    void endsBeforeTheTimeItIsToldInThePartitionItIsTold() {
+        assertThat(replay("mail", "--plan", "--to", "2026-11-22T12:30:00Z", "--partition", "0", "--generation", "again")
+                        .exitCode())
+                .isZero();
+
+        assertThat(asked)
+                .containsExactly(new ReplayPlanning.Range(broker.bootstrapServers(), "mail", "again", SOURCE, 0, 0, 2));
+    }
+
+    @Test
     void leavesThePartitionsAloneThatNoOffsetNames() {
         var run = replay("mail", "--plan", "--from-offset", "0=1", "--json");
 
         String counts = "\"records\":36,\"new\":1,\"identical\":2,\"stale\":3,\"inDoubt\":4,\"unfinished\":5,"
                 + "\"parked\":6,\"deadLetters\":7,\"triedAgain\":8}";
         assertThat(run.out())
-                .isEqualTo("{\"reaction\":\"mail\",\"source\":\"notifications.requested\",\"partitions\":["
-                        + "{\"partition\":0,\"from\":1,\"to\":3," + counts + "],\"sum\":{" + counts + "}\n");
+                .isEqualTo(
+                        "{\"reaction\":\"mail\",\"generation\":null,\"source\":\"notifications.requested\",\"partitions\":["
+                                + "{\"partition\":0,\"from\":1,\"to\":3," + counts + "],\"sum\":{" + counts + "}\n");
         assertThat(asked).containsExactly(range(0, 1, 3));
     }
 
@@ -127,9 +138,17 @@ class ReplayTest {
 
     @Test
     void saysWhatIsWrongWithItsOptions() {
-        assertThat(replay("mail").exitCode()).isEqualTo(2);
-        assertThat(replay("mail").err())
-                .startsWith("expected --plan: a replay is planned here, and applied by resetting offsets");
+        assertThat(replay("mail", "--apply").exitCode()).isEqualTo(2);
+        assertThat(replay("mail", "--apply").err()).startsWith("--apply: nobody can be asked here; expected --yes");
+        assertThat(replay("mail", "--plan", "--apply", "--yes").exitCode()).isEqualTo(2);
+        assertThat(replay("mail", "--plan", "--rate", "10/s").err())
+                .startsWith("--rate is '10/s'; expected a number such as 600/min");
+        assertThat(replay("mail", "--plan", "--generation", "New Logo").err())
+                .startsWith("--generation is 'New Logo'; expected 1 to 40 of a-z, 0-9 and -");
+        assertThat(replay("mail", "--plan", "--to", "now").err())
+                .startsWith("--to is 'now'; expected a time such as 2026-11-22T00:00:00Z");
+        assertThat(replay("mail", "--plan", "--partition", "2").err())
+                .startsWith("--partition: notifications.requested has partitions 0 to 1");
         assertThat(replay("mail", "--plan", "--from", "yesterday").err())
                 .startsWith("--from is 'yesterday'; expected earliest or a time such as 2026-11-22T00:00:00Z");
         assertThat(replay("mail", "--plan", "--from-offset", "0=-1").err())

@@ -65,7 +65,7 @@ class RunTest {
             assertThat(planOfReplay(run))
                     .containsPattern("\nall +0 +[1-9][0-9]* +0 ")
                     .endsWith(" of notifications.requested: a replay would fire 0 effect(s) of mail,"
-                            + " 0 of them stale; 0 are in doubt\n");
+                            + " and 0 stale one(s) if told so; 0 are in doubt\n");
             assertThat(post(run, order("o-2")).statusCode()).isEqualTo(200);
 
             var mails = folder.awaitMails(2);
