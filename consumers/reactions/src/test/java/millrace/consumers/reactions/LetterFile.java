@@ -19,7 +19,8 @@ final class LetterFile {
     /// One effect.
     ///
     /// @param instance which had it
-    record Line(String instance, String key, int sequence, boolean uncertain) {}
+    /// @param generation empty for the first
+    record Line(String instance, String key, int sequence, boolean uncertain, String generation) {}
 
     private final Path path;
 
@@ -42,8 +43,13 @@ final class LetterFile {
     record Pen(FileChannel lines, String instance) {
 
         void write(Delivery<NotificationRequested> delivery) {
-            String line = "%s %s %d %s\n"
-                    .formatted(instance, delivery.event().key(), Letters.sequence(delivery), delivery.uncertain());
+            String line = "%s %s %d %s %s\n"
+                    .formatted(
+                            instance,
+                            delivery.event().key(),
+                            Letters.sequence(delivery),
+                            delivery.uncertain(),
+                            delivery.generation().orElse("-"));
             try {
                 lines.write(ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8)));
             } catch (IOException e) {
@@ -59,9 +65,13 @@ final class LetterFile {
                     ? List.of()
                     : Files.readAllLines(path).stream()
                             .map(line -> line.split(" "))
-                            .filter(words -> words.length == 4)
+                            .filter(words -> words.length == 5)
                             .map(words -> new Line(
-                                    words[0], words[1], Integer.parseInt(words[2]), Boolean.parseBoolean(words[3])))
+                                    words[0],
+                                    words[1],
+                                    Integer.parseInt(words[2]),
+                                    Boolean.parseBoolean(words[3]),
+                                    words[4].equals("-") ? "" : words[4]))
                             .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -69,7 +79,17 @@ final class LetterFile {
     }
 
     EffectJournal journal() {
-        return new EffectJournal(lines().stream()
+        return journal("");
+    }
+
+    List<Line> of(String generation) {
+        return lines().stream()
+                .filter(line -> line.generation().equals(generation))
+                .toList();
+    }
+
+    EffectJournal journal(String generation) {
+        return new EffectJournal(of(generation).stream()
                 .map(line -> new EffectJournal.Seen(line.key(), line.sequence(), line.uncertain()))
                 .toList());
     }

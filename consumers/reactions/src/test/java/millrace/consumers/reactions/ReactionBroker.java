@@ -195,6 +195,14 @@ public final class ReactionBroker implements AutoCloseable {
         await(admin.alterConsumerGroupOffsets("millrace-" + reaction, beginning).all());
     }
 
+    /// Sends the reaction's group, which must be empty, ahead.
+    public void skip(String reaction, Map<Integer, Long> offsets, Topic<?, ?> topic) {
+        Map<TopicPartition, OffsetAndMetadata> ahead = new HashMap<>();
+        offsets.forEach((partition, offset) ->
+                ahead.put(new TopicPartition(topic.name(), partition), new OffsetAndMetadata(offset)));
+        await(admin.alterConsumerGroupOffsets("millrace-" + reaction, ahead).all());
+    }
+
     /// Stops the broker and starts it again.
     public void restart() {
         cluster.brokers().values().forEach(broker -> broker.shutdown());
