@@ -413,6 +413,7 @@ final class SimulatedLife {
         for (OwnedPartition owner : core.owned()) {
             if (!owner.isIdle()
                     || !owner.parked.isEmpty()
+                    || !owner.pending.isEmpty()
                     || (owner.replay != null && !owner.replay.state().isOver())
                     || next[owner.partition] < world.source.get(owner.partition).size()) {
                 return false;
