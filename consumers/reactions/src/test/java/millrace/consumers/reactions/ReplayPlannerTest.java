@@ -121,6 +121,38 @@ class ReplayPlannerTest {
     }
 
     @Test
+    void tellsWhatAGenerationWouldFireHoweverTheFirstEffectsEnded() throws Exception {
+        var source = source("generations", 1);
+        for (String id : List.of("done", "again", "letter", "new", "dropped")) {
+            publish(source, 0, id, longAgo);
+        }
+        broker.flush();
+        var done = new LedgerEntry.Done("ok", List.of());
+        var kafka = new KafkaSettings(broker.bootstrapServers(), "generations", Map.of());
+        try (var producer = new KafkaProducer<byte[], byte[]>(kafka.producer())) {
+            var first = new Writer("generations", "first", producer, kafka);
+            first.tell("done", done, Place.inSource(0));
+            first.tell("letter", gaveUp(2), Place.inSource(2));
+            first.tell(
+                    LedgerEntry.Braked.KEY,
+                    new LedgerEntry.Braked(LedgerEntry.Braked.State.DROPPED, 99, "too many"),
+                    Place.inSource(0));
+            first.tell(LedgerEntry.Opened.key("late"), new LedgerEntry.Opened(now.toEpochMilli()), Place.inSource(0));
+            first.tell(
+                    LedgerEntry.Opened.key("old"), new LedgerEntry.Opened(longAgo.toEpochMilli()), Place.inSource(0));
+            first.tell(EffectId.of("generations", new Identity("/test", "again"), "late"), done, Place.inSource(1));
+        }
+        var all = new TopicPartition(source, 0);
+
+        assertThat(planner("generations", "never").plan(all, 0, 5, _ -> {})).isEqualTo(Map.of(ReplayVerdict.NEW, 5L));
+        assertThat(planner("generations", "late").plan(all, 0, 5, _ -> {}))
+                .isEqualTo(Map.of(ReplayVerdict.NEW, 4L, ReplayVerdict.IDENTICAL, 1L));
+        assertThat(planner("generations", "old").plan(all, 0, 5, _ -> {}))
+                .as("it may have been done and forgotten")
+                .isEqualTo(Map.of(ReplayVerdict.STALE, 5L));
+    }
+
+    @Test
     void saysWhatARewindOfTheStoppedReactionThenFires() {
         var topic = Letters.topic("rewound.requested");
         broker.create(topic, 3);
@@ -185,7 +217,11 @@ class ReplayPlannerTest {
     }
 
     private static ReplayPlanner planner(String reaction) {
-        return new ReplayPlanner(broker.bootstrapServers(), reaction, "", InstantSource.system());
+        return planner(reaction, "");
+    }
+
+    private static ReplayPlanner planner(String reaction, String generation) {
+        return new ReplayPlanner(broker.bootstrapServers(), reaction, generation, InstantSource.system());
     }
 
     private static String source(String reaction, int partitions) throws Exception {
