@@ -51,6 +51,12 @@ class ListTopicsTest {
                         "orders.events                     3        2    50 s  forever       upstream                  1",
                         "orders.lifecycle                  -        -       -  missing       orders                    -",
                         "orders.revenue                    -        -       -  missing       orders                    -",
+                        "devices.profiles                  -        -       -  missing       upstream                  -",
+                        "devices.readings                  -        -       -  missing       upstream                  -",
+                        "devices.operations                -        -       -  missing       upstream                  -",
+                        "devices.summaries                 -        -       -  missing       devices                   -",
+                        "devices.alarms                    -        -       -  missing       devices                   -",
+                        "devices.late                      -        -       -  missing       devices                   -",
                         "notifications.requested           -        -       -  missing       notifications             -",
                         "notifications.outcomes            -        -       -  missing       notifications             -",
                         "mail.ledger                       1        4  10 min  compact, 2 d  -                         -");

@@ -48,8 +48,8 @@ class ProvisionTest {
         var second = provision(registry.getAddress().getPort());
 
         assertThat(first.err()).isEmpty();
-        assertThat(first.out()).isEqualTo("12 topics created, 0 were there; 17 schemas are registered\n");
-        assertThat(second.out()).isEqualTo("0 topics created, 12 were there; 17 schemas are registered\n");
+        assertThat(first.out()).isEqualTo("24 topics created, 0 were there; 32 schemas are registered\n");
+        assertThat(second.out()).isEqualTo("0 topics created, 24 were there; 32 schemas are registered\n");
         assertThat(CommandRun.of(new ListTopics(), "--bootstrap-servers", broker.bootstrapServers())
                         .linesOf("orders.revenue "))
                 .containsExactly("orders.revenue 3 0 - compact orders 0");

@@ -2,6 +2,12 @@ package millrace.schemas;
 
 import static java.util.stream.Collectors.toUnmodifiableMap;
 import static millrace.schemas.Topics.CUSTOMERS_PROFILES;
+import static millrace.schemas.Topics.DEVICES_ALARMS;
+import static millrace.schemas.Topics.DEVICES_LATE;
+import static millrace.schemas.Topics.DEVICES_OPERATIONS;
+import static millrace.schemas.Topics.DEVICES_PROFILES;
+import static millrace.schemas.Topics.DEVICES_READINGS;
+import static millrace.schemas.Topics.DEVICES_SUMMARIES;
 import static millrace.schemas.Topics.NOTIFICATIONS_OUTCOMES;
 import static millrace.schemas.Topics.NOTIFICATIONS_REQUESTED;
 import static millrace.schemas.Topics.ORDERS_EVENTS;
@@ -13,6 +19,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import millrace.customers.CustomerProfile;
+import millrace.devices.AlarmAcknowledged;
+import millrace.devices.AlarmCleared;
+import millrace.devices.AlarmDeescalated;
+import millrace.devices.AlarmEscalated;
+import millrace.devices.AlarmRaised;
+import millrace.devices.AlarmRepeated;
+import millrace.devices.ClockSkewed;
+import millrace.devices.DeviceBack;
+import millrace.devices.DeviceProfile;
+import millrace.devices.DeviceReading;
+import millrace.devices.DeviceSilent;
+import millrace.devices.DeviceSummary;
+import millrace.devices.ReadingCameLate;
+import millrace.devices.ReadingRejected;
+import millrace.devices.SequenceGap;
 import millrace.notifications.NotificationFailed;
 import millrace.notifications.NotificationRequested;
 import millrace.notifications.NotificationSent;
@@ -76,6 +97,39 @@ public final class EventTypes {
                     OrderRevenue.class,
                     OrderRevenue.getClassSchema(),
                     revenue -> revenue.getWindowStart() + "/" + revenue.getCurrency()),
+            published(
+                    DEVICES_PROFILES, DeviceProfile.class, DeviceProfile.getClassSchema(), DeviceProfile::getDeviceId),
+            published(
+                    DEVICES_READINGS, DeviceReading.class, DeviceReading.getClassSchema(), DeviceReading::getDeviceId),
+            published(
+                    DEVICES_OPERATIONS,
+                    AlarmAcknowledged.class,
+                    AlarmAcknowledged.getClassSchema(),
+                    AlarmAcknowledged::getDeviceId),
+            derived(DEVICES_SUMMARIES, DeviceSummary.class, DeviceSummary.getClassSchema(), EventTypes::window),
+            derived(DEVICES_ALARMS, AlarmRaised.class, AlarmRaised.getClassSchema(), AlarmRaised::getDeviceId),
+            derived(DEVICES_ALARMS, AlarmRepeated.class, AlarmRepeated.getClassSchema(), AlarmRepeated::getDeviceId),
+            derived(DEVICES_ALARMS, AlarmEscalated.class, AlarmEscalated.getClassSchema(), AlarmEscalated::getDeviceId),
+            derived(
+                    DEVICES_ALARMS,
+                    AlarmDeescalated.class,
+                    AlarmDeescalated.getClassSchema(),
+                    AlarmDeescalated::getDeviceId),
+            derived(DEVICES_ALARMS, AlarmCleared.class, AlarmCleared.getClassSchema(), AlarmCleared::getDeviceId),
+            derived(DEVICES_ALARMS, DeviceSilent.class, DeviceSilent.getClassSchema(), DeviceSilent::getDeviceId),
+            derived(DEVICES_ALARMS, DeviceBack.class, DeviceBack.getClassSchema(), DeviceBack::getDeviceId),
+            derived(DEVICES_ALARMS, SequenceGap.class, SequenceGap.getClassSchema(), SequenceGap::getDeviceId),
+            derived(DEVICES_ALARMS, ClockSkewed.class, ClockSkewed.getClassSchema(), ClockSkewed::getDeviceId),
+            derived(
+                    DEVICES_LATE,
+                    ReadingCameLate.class,
+                    ReadingCameLate.getClassSchema(),
+                    ReadingCameLate::getDeviceId),
+            derived(
+                    DEVICES_LATE,
+                    ReadingRejected.class,
+                    ReadingRejected.getClassSchema(),
+                    ReadingRejected::getDeviceId),
             derived(
                     NOTIFICATIONS_REQUESTED,
                     NotificationRequested.class,
@@ -140,6 +194,12 @@ public final class EventTypes {
     private static <V extends SpecificRecord> EventType<V> derived(
             Topic<String, ? super V> topic, Class<V> javaType, Schema schema, Function<V, String> subject) {
         return new EventType<>(topic, javaType, schema, subject, false);
+    }
+
+    /// The window of one sensor: `probe-1/MINUTE/2026-01-01T12:00:00Z/temperature`.
+    private static String window(DeviceSummary summary) {
+        return summary.getDeviceId() + "/" + summary.getSpan() + "/" + summary.getWindowStart() + "/"
+                + summary.getSensor();
     }
 
     /// An address is personal data and no subject.

@@ -6,6 +6,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import millrace.customers.CustomerProfile;
+import millrace.devices.AlarmAcknowledged;
+import millrace.devices.AlarmCleared;
+import millrace.devices.AlarmDeescalated;
+import millrace.devices.AlarmEscalated;
+import millrace.devices.AlarmRaised;
+import millrace.devices.AlarmRepeated;
+import millrace.devices.AlarmRule;
+import millrace.devices.ClearReason;
+import millrace.devices.ClockSkewed;
+import millrace.devices.Comparison;
+import millrace.devices.DeviceBack;
+import millrace.devices.DeviceProfile;
+import millrace.devices.DeviceReading;
+import millrace.devices.DeviceSilent;
+import millrace.devices.DeviceSummary;
+import millrace.devices.ReadingCameLate;
+import millrace.devices.ReadingRejected;
+import millrace.devices.RejectionReason;
+import millrace.devices.SequenceGap;
+import millrace.devices.Severity;
+import millrace.devices.SummarySpan;
 import millrace.notifications.Channel;
 import millrace.notifications.NotificationFailed;
 import millrace.notifications.NotificationRequested;
@@ -60,6 +81,73 @@ final class Samples {
                 new OrderCompleted("o-1"),
                 new OrderDisputed("o-1", DisputeKind.PAID_TWICE, "twice"),
                 new OrderRevenue(NOON, NOON.plusSeconds(3600), "EUR", 3L, new BigDecimal("1.00"), 0L),
+                new DeviceProfile(
+                        "d-1",
+                        "cold store",
+                        null,
+                        "ada@example.com",
+                        "de",
+                        "Europe/Berlin",
+                        600,
+                        List.of(new AlarmRule(
+                                "warm", "temperature", Comparison.ABOVE, -15.0, -18.0, 60, Severity.CRITICAL))),
+                new DeviceReading("d-1", 7L, new TreeMap<>(Map.of("temperature", -18.5, "humidity", Double.NaN))),
+                new AlarmAcknowledged("d-1", "a-1", "Ada", null),
+                new DeviceSummary(
+                        "d-1",
+                        "temperature",
+                        SummarySpan.MINUTE,
+                        NOON,
+                        NOON.plusSeconds(60),
+                        2L,
+                        -19.0,
+                        -18.0,
+                        -18.5,
+                        -18.0,
+                        NOON,
+                        -19.0,
+                        NOON.plusSeconds(30),
+                        1L),
+                new AlarmRaised(
+                        "d-1", "a-1", "temperature", Comparison.ABOVE, "warm", Severity.WARNING, -14.0, -15.0, NOON),
+                new AlarmRepeated(
+                        "d-1", "a-1", "temperature", Comparison.ABOVE, "warm", Severity.WARNING, -14.0, NOON, 2),
+                new AlarmEscalated(
+                        "d-1",
+                        "a-1",
+                        "temperature",
+                        Comparison.ABOVE,
+                        "hot",
+                        Severity.WARNING,
+                        Severity.CRITICAL,
+                        0.0,
+                        NOON),
+                new AlarmDeescalated(
+                        "d-1",
+                        "a-1",
+                        "temperature",
+                        Comparison.ABOVE,
+                        "warm",
+                        Severity.CRITICAL,
+                        Severity.WARNING,
+                        -14.0,
+                        NOON),
+                new AlarmCleared(
+                        "d-1",
+                        "a-1",
+                        "temperature",
+                        Comparison.ABOVE,
+                        Severity.WARNING,
+                        ClearReason.RECOVERED,
+                        -18.0,
+                        NOON),
+                new DeviceSilent("d-1", NOON, NOON.plusSeconds(660), 600),
+                new DeviceBack("d-1", NOON, NOON.plusSeconds(7200)),
+                new SequenceGap("d-1", 7L, 10L, 2L),
+                new ClockSkewed("d-1", NOON.plusSeconds(86400), NOON, 86400L),
+                new ReadingCameLate("d-1", null, NOON, NOON.plusSeconds(7200), new TreeMap<>(Map.of("humidity", 40.0))),
+                new ReadingRejected(
+                        "d-1", 8L, NOON, RejectionReason.NOT_A_NUMBER, "not a number", List.of("humidity"), false),
                 letter(),
                 new NotificationSent("e-1", "250 ok", "<e-1@example.com>", 1, null),
                 new NotificationFailed("e-1", "550 no", 3, "again"),

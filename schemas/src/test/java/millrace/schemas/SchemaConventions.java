@@ -12,7 +12,9 @@ import org.apache.avro.Schema;
 final class SchemaConventions {
 
     private static final Pattern MONEY = Pattern.compile(".*(amount|total|price|fee)", Pattern.CASE_INSENSITIVE);
-    private static final Pattern TIME = Pattern.compile(".+(At|Time|Start|End|Until)|since|due|time");
+    /// `raiseAt` and `clearAt` are thresholds in the sensor's unit.
+    private static final Pattern TIME =
+            Pattern.compile("(?!raiseAt$|clearAt$).+(At|Time|Start|End|Until)|since|due|time");
     private static final Pattern PERSONAL =
             Pattern.compile("name|.*(email|recipient|phone|address|variables)", Pattern.CASE_INSENSITIVE);
 

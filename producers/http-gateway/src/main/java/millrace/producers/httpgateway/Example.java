@@ -14,7 +14,18 @@ final class Example {
     static final String TIME = "2026-01-01T12:00:00Z";
 
     private static final Map<String, String> TEXTS = Map.of(
-            "currency", "EUR", "email", "ada@customers.example", "name", "Ada", "locale", "en", "timeZone", "UTC");
+            "currency",
+            "EUR",
+            "email",
+            "ada@customers.example",
+            "ownerEmail",
+            "ada@customers.example",
+            "name",
+            "Ada",
+            "locale",
+            "en",
+            "timeZone",
+            "UTC");
 
     private Example() {}
 

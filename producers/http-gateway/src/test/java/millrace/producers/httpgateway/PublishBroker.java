@@ -1,6 +1,11 @@
 package millrace.producers.httpgateway;
 
+import static java.util.stream.Collectors.toCollection;
+
 import java.util.Map;
+import java.util.TreeSet;
+import millrace.schemas.EventType;
+import millrace.schemas.EventTypes;
 import millrace.schemas.TestBroker;
 import org.jspecify.annotations.Nullable;
 
@@ -21,8 +26,13 @@ final class PublishBroker {
 
     static TestBroker start() throws Exception {
         var broker = TestBroker.start();
-        broker.createTopic("orders.events", 3, Map.of());
-        broker.createTopic("customers.profiles", 3, Map.of("cleanup.policy", "compact"));
+        var topics = EventTypes.all().stream()
+                .filter(EventType::published)
+                .map(type -> type.topic().name())
+                .collect(toCollection(TreeSet::new));
+        for (var topic : topics) {
+            broker.createTopic(topic, 3, topic.endsWith(".profiles") ? Map.of("cleanup.policy", "compact") : Map.of());
+        }
         return broker;
     }
 }
