@@ -14,6 +14,8 @@ public enum Fate {
     PARKED,
     /// It was decided that nothing follows from it.
     SUPPRESSED,
+    /// It was read, but cannot be true; the step has told so.
+    REJECTED,
     /// It could not be read or processed and lies in a dead letter topic.
     DEAD_LETTER;
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import millrace.processors.lineage.CatchUp;
 import millrace.processors.lineage.Derived;
 import millrace.processors.lineage.DueStore;
 import millrace.processors.lineage.Events;
@@ -53,14 +54,14 @@ record FollowOrders(OrderRules rules, StepMeters meters)
         private ProcessorContext<String, SpecificRecord> context;
         private DueStore<StoredOrder> orders;
         private Outlet<SpecificRecord> outlet;
-        private Instant caughtUpAt;
+        private CatchUp catchUp;
 
         @Override
         public void init(ProcessorContext<String, SpecificRecord> processorContext) {
             context = processorContext;
             orders = new DueStore<>(processorContext, ORDERS, DUE, StoredOrder::getWakeAt);
             outlet = new Outlet<>(OrderState.STEP, processorContext, meters);
-            caughtUpAt = Instant.MIN;
+            catchUp = new CatchUp(rules.settle());
             processorContext.schedule(LOOK_EVERY, PunctuationType.WALL_CLOCK_TIME, time -> look());
         }
 
@@ -69,7 +70,7 @@ record FollowOrders(OrderRules rules, StepMeters meters)
             meters.in();
             Event<SpecificRecord> event = Events.of(record);
             OrderEvent report = OrderReports.of(event);
-            noteBacklog(event.envelope().recordedTime());
+            catchUp.read(event.envelope().recordedTime(), now());
             Optional<StoredOrder> stored = orders.get(event.key());
             OrderState state = stored.map(known -> StoredOrders.read(event.key(), known))
                     .orElseGet(() -> OrderState.unknown(event.key()));
@@ -87,13 +88,6 @@ record FollowOrders(OrderRules rules, StepMeters meters)
             meters.out(Fate.USED);
         }
 
-        /// A task that works off a backlog must not call late what it has yet to read.
-        private void noteBacklog(Instant recorded) {
-            if (caughtUpAt.equals(Instant.MIN) || recorded.plus(rules.settle()).isBefore(now())) {
-                caughtUpAt = now().plus(rules.settle());
-            }
-        }
-
         private void addRevenue(Event<SpecificRecord> event, Order before, OrderEvent report) {
             if (report instanceof OrderEvent.Placed placed
                     && before.first(OrderEvent.Placed.class).isEmpty()) {
@@ -107,13 +101,9 @@ record FollowOrders(OrderRules rules, StepMeters meters)
         }
 
         private void look() {
-            if (caughtUpAt.equals(Instant.MIN)) {
-                caughtUpAt = now().plus(rules.settle());
+            if (catchUp.isDone(now())) {
+                orders.upTo(now(), MOST_PER_LOOK).forEach(this::wake);
             }
-            if (caughtUpAt.isAfter(now())) {
-                return;
-            }
-            orders.upTo(now(), MOST_PER_LOOK).forEach(this::wake);
         }
 
         private void wake(DueStore.Kept<StoredOrder> due) {
