@@ -1,0 +1,63 @@
+package millrace.processors.devices;
+
+import java.time.Instant;
+import java.util.Optional;
+import millrace.processors.devices.Watch.Expectation;
+import millrace.processors.devices.Watch.Sign;
+import millrace.processors.devices.state.StoredCause;
+import millrace.processors.devices.state.StoredDevice;
+import org.jspecify.annotations.Nullable;
+
+/// What is known of one device, beside its alarms and windows.
+///
+/// @param seenAt when a reading of it was last written down, 1970 if none was
+record Device(Tally tally, Watch watch, Instant seenAt) {
+
+    static final Device UNKNOWN = new Device(Tally.NOTHING, Watch.NOTHING, Instant.EPOCH);
+
+    /// Later than any reading: a device that a profile expects is kept for as long as the profile is.
+    private static final Instant NEVER = Instant.parse("9999-12-31T00:00:00Z");
+
+    /// When to look at it again: it becomes silent, or may be forgotten.
+    Instant wakeAt(DeviceRules rules) {
+        return watch.silentAt().orElseGet(() -> watch.expected().isPresent() ? NEVER : seenAt.plus(rules.keep()));
+    }
+
+    boolean mayBeForgotten(Instant now, DeviceRules rules) {
+        return watch.expected().isEmpty() && !seenAt.plus(rules.keep()).isAfter(now);
+    }
+
+    /// @param wakeAt where it stands in the index of due times
+    StoredDevice stored(Instant wakeAt) {
+        return new StoredDevice(
+                tally.newestAt().orElse(null),
+                tally.sequence().orElse(null),
+                tally.isSkewed(),
+                seenAt,
+                watch.expected().map(Expectation::seconds).orElse(0),
+                StoredCauses.write(watch.expected().map(Expectation::profile)),
+                watch.sign().map(Sign::at).orElse(null),
+                StoredCauses.write(watch.sign().map(Sign::reading)),
+                StoredCauses.write(watch.silent()),
+                wakeAt);
+    }
+
+    static Device of(StoredDevice stored) {
+        int seconds = stored.getExpectedIntervalSeconds();
+        return new Device(
+                new Tally(
+                        Optional.ofNullable(stored.getNewestAt()),
+                        Optional.ofNullable(stored.getSequence()),
+                        stored.getIsSkewed()),
+                new Watch(
+                        StoredCauses.readOptional(stored.getProfile())
+                                .map(profile -> new Expectation(seconds, profile)),
+                        sign(stored.getHeardAt(), stored.getHeard()),
+                        StoredCauses.readOptional(stored.getSilent())),
+                stored.getSeenAt());
+    }
+
+    private static Optional<Sign> sign(@Nullable Instant at, @Nullable StoredCause reading) {
+        return at == null || reading == null ? Optional.empty() : Optional.of(new Sign(at, StoredCauses.read(reading)));
+    }
+}
