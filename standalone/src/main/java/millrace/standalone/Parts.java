@@ -8,6 +8,8 @@ import millrace.consumers.mail.MailConfig;
 import millrace.consumers.mail.MailPart;
 import millrace.process.Part;
 import millrace.process.Settings;
+import millrace.processors.devices.Devices;
+import millrace.processors.devices.DevicesConfig;
 import millrace.processors.notifications.Notifications;
 import millrace.processors.notifications.NotificationsConfig;
 import millrace.processors.orders.Orders;
@@ -27,6 +29,7 @@ final class Parts {
     static Supplier<List<Part>> declare(Settings settings, PrometheusMeterRegistry meters) {
         var gateway = HttpGatewayConfig.declare(settings);
         var orders = OrdersConfig.declare(settings);
+        var devices = DevicesConfig.declare(settings);
         var notifications = NotificationsConfig.declare(settings);
         var mail = MailConfig.declare(settings);
         return () -> {
@@ -35,6 +38,7 @@ final class Parts {
             return List.of(
                     new DeferredPart("http-gateway", () -> new HttpGatewayPart(gateway.get(), meters)),
                     new DeferredPart("orders", () -> Orders.part(orders.get(), registry, meters)),
+                    new DeferredPart("devices", () -> Devices.part(devices.get(), registry, meters)),
                     new DeferredPart("notifications", () -> Notifications.part(notifications.get(), registry, meters)),
                     new DeferredPart("mail", () -> MailPart.of(mail.get(), serdes, meters, InstantSource.system())));
         };

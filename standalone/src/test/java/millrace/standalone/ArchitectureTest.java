@@ -29,6 +29,7 @@ class ArchitectureTest {
             Map.entry("producers.httpgateway", List.of("producers.publisher", "schemas", "process")),
             Map.entry("processors.lineage", List.of("schemas", "process")),
             Map.entry("processors.orders", List.of("processors.lineage", "schemas", "process")),
+            Map.entry("processors.devices", List.of("processors.lineage", "schemas", "process")),
             Map.entry("processors.notifications", List.of("processors.lineage", "schemas", "process")),
             Map.entry("consumers.reactions", List.of("schemas", "process")),
             Map.entry("consumers.mail", List.of("consumers.reactions", "schemas", "process")),
