@@ -20,7 +20,14 @@ record LetterTemplate(String name, int version, Set<String> optional, boolean co
             new LetterTemplate("order-confirmed", 1, Set.of(), false),
             new LetterTemplate("order-shipped", 1, Set.of("trackingNumber"), true),
             new LetterTemplate("order-delayed", 1, Set.of(), true),
-            new LetterTemplate("order-cancelled", 1, Set.of("reason"), false));
+            new LetterTemplate("order-cancelled", 1, Set.of("reason"), false),
+            new LetterTemplate("alarm-raised", 1, Set.of("site"), true),
+            new LetterTemplate("alarm-escalated", 1, Set.of("site"), true),
+            new LetterTemplate("alarm-repeated", 1, Set.of("site"), true),
+            new LetterTemplate("alarm-cleared", 1, Set.of("site", "value"), true),
+            new LetterTemplate("device-silent", 1, Set.of("site"), true),
+            new LetterTemplate("device-back", 1, Set.of("site"), true),
+            new LetterTemplate("alarm-digest", 1, Set.of(), true));
 
     static Optional<LetterTemplate> find(String name, int version) {
         return ALL.stream()

@@ -91,7 +91,9 @@ class LettersTest {
                 .isInstanceOf(UnwritableLetterException.class)
                 .hasMessage("template 'order-lost??' version 1 is not known; expected one of order-received version 1,"
                         + " order-confirmed version 1, order-shipped version 1, order-delayed version 1,"
-                        + " order-cancelled version 1");
+                        + " order-cancelled version 1, alarm-raised version 1, alarm-escalated version 1,"
+                        + " alarm-repeated version 1, alarm-cleared version 1, device-silent version 1,"
+                        + " device-back version 1, alarm-digest version 1");
     }
 
     @Test
