@@ -12,13 +12,23 @@ record LetterMeters(MeterRegistry registry) {
 
     /// A fact came in, for the first time under its identity.
     void fact(LetterRule<?> rule) {
-        registry.counter("millrace.letters.facts", "letter", rule.template()).increment();
+        fact(rule.template());
+    }
+
+    /// As `fact`, by the name of the letter.
+    void fact(String letter) {
+        registry.counter("millrace.letters.facts", "letter", letter).increment();
     }
 
     void count(Verdict verdict) {
         String letter = verdict.fact().getTemplate();
-        verdict.end().ifPresent(fate -> registry.counter("millrace.letters.fates", "letter", letter, "fate", fate)
-                .increment());
+        verdict.end().ifPresent(fate -> fate(letter, fate));
+    }
+
+    /// What became of a fact in the end.
+    void fate(String letter, String fate) {
+        registry.counter("millrace.letters.fates", "letter", letter, "fate", fate)
+                .increment();
     }
 
     /// Something of a profile could not be used for a letter.

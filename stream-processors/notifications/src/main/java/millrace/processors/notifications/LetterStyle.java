@@ -27,10 +27,16 @@ record LetterStyle(String locale, ZoneId timeZone, List<Fallback> fallbacks) {
     }
 
     static LetterStyle of(KnownCustomer customer) {
+        return of(customer.getLocale(), customer.getTimeZone());
+    }
+
+    /// @param locale as a profile has it
+    /// @param timeZone likewise
+    static LetterStyle of(String locale, String timeZone) {
         List<Fallback> fallbacks = new ArrayList<>();
-        String locale = locale(customer.getLocale(), fallbacks);
-        ZoneId timeZone = timeZone(customer.getTimeZone(), fallbacks);
-        return new LetterStyle(locale, timeZone, List.copyOf(fallbacks));
+        String tag = locale(locale, fallbacks);
+        ZoneId zone = timeZone(timeZone, fallbacks);
+        return new LetterStyle(tag, zone, List.copyOf(fallbacks));
     }
 
     /// For example `2026-11-22 14:05`.

@@ -14,6 +14,7 @@ import millrace.processors.lineage.StreamsConfiguration;
 /// @param waitingPerCustomer most facts that wait for one customer's profile, 1 to 100,000
 /// @param lettersPerOrder most letters of one order, 1 to 200
 /// @param orderRetention how long an order is remembered after the last fact with a letter, 7 to 4,000 days
+/// @param alarms what letters to the owners of devices go by
 public record NotificationsConfig(
         StreamsConfiguration streams,
         Duration validity,
@@ -21,7 +22,8 @@ public record NotificationsConfig(
         Duration waitForProfile,
         int waitingPerCustomer,
         int lettersPerOrder,
-        Duration orderRetention) {
+        Duration orderRetention,
+        AlarmConfig alarms) {
 
     /// Declares the settings; what it returns is called after `settings.check()`.
     public static Supplier<NotificationsConfig> declare(Settings settings) {
@@ -45,6 +47,7 @@ public record NotificationsConfig(
                 Duration.ofDays(90),
                 Duration.ofDays(7),
                 Duration.ofDays(4_000));
+        var alarms = AlarmConfig.declare(settings);
         return () -> new NotificationsConfig(
                 streams.get(),
                 validity.value(),
@@ -52,6 +55,7 @@ public record NotificationsConfig(
                 waitForProfile.value(),
                 waitingPerCustomer.value(),
                 lettersPerOrder.value(),
-                orderRetention.value());
+                orderRetention.value(),
+                alarms.get());
     }
 }

@@ -19,6 +19,11 @@ record Shown(Map<String, String> texts, Map<String, Instant> times) {
         return new Shown(texts, Map.of());
     }
 
+    /// `text` as one line of at most 1,000 characters, fit for the subject of a mail.
+    static String line(String text) {
+        return text(text.replaceAll("\\p{Cntrl}", " "));
+    }
+
     /// `text`, at most 1,000 characters of it: nobody reads more in a letter, and a state store takes no more.
     static String text(String text) {
         if (text.length() <= LONGEST) {

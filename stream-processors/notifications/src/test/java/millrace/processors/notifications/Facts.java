@@ -5,6 +5,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import millrace.customers.CustomerProfile;
+import millrace.devices.AlarmCleared;
+import millrace.devices.AlarmRaised;
+import millrace.devices.ClearReason;
+import millrace.devices.Comparison;
+import millrace.devices.DeviceProfile;
+import millrace.devices.Severity;
 import millrace.orders.OrderCancelled;
 import millrace.orders.OrderConfirmed;
 import millrace.orders.OrderDelayed;
@@ -50,6 +56,36 @@ final class Facts {
 
     static CustomerProfile profile(String customerId) {
         return new CustomerProfile(customerId, "Ada <L>", customerId + "@customers.example", "de-AT", "Europe/Vienna");
+    }
+
+    static DeviceProfile device(String deviceId) {
+        return new DeviceProfile(
+                deviceId, "Kühl\thaus", "Wien", "Ada@customers.example", "de-AT", "Europe/Vienna", 600, List.of());
+    }
+
+    static AlarmRaised raised(String deviceId, String alarmId) {
+        return new AlarmRaised(
+                deviceId,
+                alarmId,
+                "temperature",
+                Comparison.ABOVE,
+                "warm",
+                Severity.WARNING,
+                31.50,
+                30.0,
+                NOON.minusSeconds(600));
+    }
+
+    static AlarmCleared cleared(String deviceId, String alarmId) {
+        return new AlarmCleared(
+                deviceId,
+                alarmId,
+                "temperature",
+                Comparison.ABOVE,
+                Severity.WARNING,
+                ClearReason.RECOVERED,
+                28.0,
+                NOON.minusSeconds(600));
     }
 
     static <V extends SpecificRecord> Event<V> event(String id, Instant time, V value) {

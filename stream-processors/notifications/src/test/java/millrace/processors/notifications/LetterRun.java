@@ -37,7 +37,8 @@ final class LetterRun implements AutoCloseable {
                 read.waitForProfile(),
                 read.waitingPerCustomer(),
                 read.lettersPerOrder(),
-                read.orderRetention());
+                read.orderRetention(),
+                read.alarms());
     }
 
     /// At the wall clock's time.

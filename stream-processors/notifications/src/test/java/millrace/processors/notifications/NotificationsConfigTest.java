@@ -25,7 +25,8 @@ class NotificationsConfigTest {
                         Duration.ofHours(1),
                         1_000,
                         50,
-                        Duration.ofDays(90)));
+                        Duration.ofDays(90),
+                        new AlarmConfig(Duration.ofHours(6), Duration.ofMinutes(10), 5, Duration.ofMinutes(15))));
     }
 
     @Test

@@ -2,6 +2,8 @@ package millrace.processors.notifications;
 
 import static java.util.stream.Collectors.toSet;
 import static millrace.schemas.Topics.CUSTOMERS_PROFILES;
+import static millrace.schemas.Topics.DEVICES_ALARMS;
+import static millrace.schemas.Topics.DEVICES_PROFILES;
 import static millrace.schemas.Topics.NOTIFICATIONS_OUTCOMES;
 import static millrace.schemas.Topics.NOTIFICATIONS_REQUESTED;
 import static millrace.schemas.Topics.ORDERS_EVENTS;
@@ -37,8 +39,9 @@ class NotificationsOnABrokerTest {
     private static final int CUSTOMERS = 100;
 
     /// Every tenth order is history, and every order has one fact that came twice under another id.
-    private static final int LETTERS = ORDERS / 10 * 9 * 4;
-    private static final int SUPPRESSED = ORDERS / 10 * 4;
+    private static final int DEVICES = 100;
+    private static final int LETTERS = ORDERS / 10 * 9 * 4 + DEVICES * 2;
+    private static final int SUPPRESSED = ORDERS / 10 * 4 + 1;
 
     private static final StreamsApplication APPLICATION =
             NotificationsApplication.of(LetterRun.defaults(), new SimpleMeterRegistry());
@@ -89,7 +92,8 @@ class NotificationsOnABrokerTest {
             List<Event<? extends SpecificRecord>> said = new ArrayList<>();
             said.addAll(broker.await(NOTIFICATIONS_REQUESTED, LETTERS, PATIENCE));
             said.addAll(broker.await(NOTIFICATIONS_OUTCOMES, SUPPRESSED, PATIENCE));
-            Stream.<Topic<?, ?>>of(ORDERS_EVENTS, ORDERS_LIFECYCLE, CUSTOMERS_PROFILES)
+            Stream.<Topic<?, ?>>of(
+                            ORDERS_EVENTS, ORDERS_LIFECYCLE, CUSTOMERS_PROFILES, DEVICES_ALARMS, DEVICES_PROFILES)
                     .forEach(topic -> broker.awaitRead(APPLICATION, topic, PATIENCE));
             assertThat(first.isAlive()).isNotEqualTo(kill);
             assertThat(second.isAlive()).isTrue();
@@ -103,9 +107,15 @@ class NotificationsOnABrokerTest {
         return StreamsInstance.start(
                 NotificationsInstance.class,
                 Map.of(
-                        "MILLRACE_BOOTSTRAP_SERVERS", broker.bootstrapServers(),
-                        "MILLRACE_STREAMS_REPLICATION", "1",
-                        "MILLRACE_DATA", directory.resolve(name).toString()),
+                        "MILLRACE_BOOTSTRAP_SERVERS",
+                        broker.bootstrapServers(),
+                        "MILLRACE_STREAMS_REPLICATION",
+                        "1",
+                        // when a digest is asked for depends on the clock, and so does what is in it
+                        "MILLRACE_NOTIFICATIONS_ALARMS_BEFORE_DIGEST",
+                        "1000",
+                        "MILLRACE_DATA",
+                        directory.resolve(name).toString()),
                 directory.resolve(name + ".log"));
     }
 
@@ -119,6 +129,10 @@ class NotificationsOnABrokerTest {
                 events.add(placed("placed-", now, order));
             }
             events.add(Facts.event("shipped-" + order, time, Facts.shipped("o-" + order, "T-1")));
+        }
+        events.addAll(devices(now, 0, DEVICES / 2));
+        for (int device = 0; device < DEVICES; device++) {
+            events.add(Facts.event("raised-" + device, now, Facts.raised("d-" + device, "a-" + device)));
         }
         return events;
     }
@@ -135,6 +149,12 @@ class NotificationsOnABrokerTest {
             events.add(Facts.event("cancelled-" + order, time, Facts.cancelled("o-" + order)));
         }
         events.addAll(profiles(now, CUSTOMERS / 2, CUSTOMERS));
+        for (int device = 0; device < DEVICES; device++) {
+            events.add(Facts.event("raised-" + device, now, Facts.raised("d-" + device, "a-" + device)));
+            events.add(Facts.event("cleared-" + device, now, Facts.cleared("d-" + device, "a-" + device)));
+        }
+        events.add(Facts.event("history", now.minus(Duration.ofDays(400)), Facts.raised("d-1", "a-old")));
+        events.addAll(devices(now, DEVICES / 2, DEVICES));
         return events;
     }
 
@@ -144,6 +164,14 @@ class NotificationsOnABrokerTest {
 
     private static Instant time(Instant now, int order) {
         return order % 10 == 0 ? now.minus(Duration.ofDays(400)) : now.minusSeconds(order);
+    }
+
+    private static List<Event<? extends SpecificRecord>> devices(Instant now, int from, int to) {
+        List<Event<? extends SpecificRecord>> devices = new ArrayList<>();
+        for (int device = from; device < to; device++) {
+            devices.add(Facts.event("device-" + device, now, Facts.device("d-" + device)));
+        }
+        return devices;
     }
 
     private static List<Event<? extends SpecificRecord>> profiles(Instant now, int from, int to) {

@@ -438,12 +438,21 @@ class NotificationsTopologyTest {
     void keepsTheNamesThatDeployedStateDependsOn() {
         assertThat(run.run.persistentNames())
                 .containsExactly(
+                        "alarms-by-owner-repartition",
                         "customers.profiles",
+                        "devices.alarms",
+                        "devices.profiles",
+                        "drop-repeated-alarms-seen",
+                        "drop-repeated-device-profiles-seen",
                         "drop-repeated-facts-seen",
                         "drop-repeated-profiles-seen",
                         "facts-by-customer-repartition",
                         "known-customers",
+                        "letters-of-devices",
+                        "letters-of-devices-due",
                         "letters-of-orders",
+                        "letters-of-owners",
+                        "letters-of-owners-due",
                         "notifications.outcomes",
                         "notifications.requested",
                         "orders-due",
