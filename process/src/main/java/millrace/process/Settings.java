@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /// Reads a process's settings from the environment: declare all, `check()`, then take the values.
@@ -22,6 +23,7 @@ public final class Settings {
     private final Map<String, String> environment;
     private final SortedSet<String> declared = new TreeSet<>();
     private final List<String> faults = new ArrayList<>();
+    private final List<Supplier<List<String>>> rules = new ArrayList<>();
 
     private Settings(Map<String, String> environment) {
         this.environment = Map.copyOf(environment);
@@ -113,15 +115,25 @@ public final class Settings {
         return read(key, Optional.of(otherwise), expected, parse);
     }
 
+    /// What several settings together, or a file that one of them names, have to be. It may take values.
+    ///
+    /// @param broken one line for each that is wrong, asked for at the end of the declaration if no value is wrong
+    public void rule(Supplier<List<String>> broken) {
+        rules.add(broken);
+    }
+
     /// Ends the declaration.
     ///
-    /// @throws WrongSettingsException if a declared setting is missing or wrong, or if the environment has a
-    ///     `MILLRACE_` setting that nobody declared; it names all of them
+    /// @throws WrongSettingsException if a declared setting is missing or wrong, if a rule is broken, or if the
+    ///     environment has a `MILLRACE_` setting that nobody declared; it names all of them
     public void check() {
         environment.keySet().stream()
                 .filter(key -> key.startsWith(PREFIX) && !declared.contains(key))
                 .sorted()
                 .forEach(key -> faults.add("%s is not a setting; expected one of %s".formatted(key, declared)));
+        if (faults.isEmpty()) {
+            rules.forEach(rule -> faults.addAll(rule.get()));
+        }
         if (!faults.isEmpty()) {
             throw new WrongSettingsException(faults);
         }

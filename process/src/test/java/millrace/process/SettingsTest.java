@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -52,5 +53,20 @@ class SettingsTest {
         assertThatThrownBy(settings::check).hasMessage("""
                 1 wrong setting(s):
                   MILLRACE_PASSWORD is '***'; expected 8 or more characters""");
+    }
+
+    @Test
+    void asksTheRulesWhenNoValueIsWrong() {
+        var settings = Settings.of(Map.of("MILLRACE_LEAST", "7", "MILLRACE_MOST", "3"));
+        var least = settings.integer("MILLRACE_LEAST", 0, 0, 9);
+        var most = settings.integer("MILLRACE_MOST", 9, 0, 9);
+
+        settings.rule(() -> least.value() <= most.value()
+                ? List.of()
+                : List.of("MILLRACE_LEAST is '%d'; expected at most MILLRACE_MOST".formatted(least.value())));
+
+        assertThatThrownBy(settings::check).hasMessage("""
+                1 wrong setting(s):
+                  MILLRACE_LEAST is '7'; expected at most MILLRACE_MOST""");
     }
 }

@@ -40,10 +40,15 @@ public final class DeadLetterHeaders {
             long offset,
             String application,
             Instant time) {
-        put(headers, REASON, oneLine(reason));
+        stamp(headers, reason, application, time);
         put(headers, TOPIC, topic);
         put(headers, PARTITION, Integer.toString(partition));
         put(headers, OFFSET, Long.toString(offset));
+    }
+
+    /// Says in `headers` why `application` gave up what came to it from outside and was in no topic before.
+    public static void stamp(Headers headers, String reason, String application, Instant time) {
+        put(headers, REASON, oneLine(reason));
         put(headers, APPLICATION, application);
         put(headers, TIME, time.toString());
     }

@@ -91,6 +91,11 @@ public final class TestBroker implements AutoCloseable {
         });
     }
 
+    /// Starts the broker that `stop` has ended, on the same port, with what it had stored.
+    public void startAgain() {
+        kit.brokers().values().forEach(broker -> broker.startup());
+    }
+
     @Override
     public void close() {
         try {
