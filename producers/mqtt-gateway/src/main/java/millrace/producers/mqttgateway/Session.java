@@ -1,0 +1,82 @@
+package millrace.producers.mqttgateway;
+
+import io.netty.util.concurrent.Future;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/// What is remembered of a client between its connections (MQTT 5, section 4.1): the QoS 2 messages that it has not
+/// released, and when its latest messages came first.
+///
+/// Used by one connection at a time: the next one begins when the last one has ended.
+final class Session {
+
+    private static final int ARRIVALS = 256;
+
+    /// Devices by the name that they have proved, so that nobody takes over the session of another.
+    record Key(Optional<String> device, String clientId) {}
+
+    private final Key key;
+    private final Map<Integer, CompletableFuture<Verdict>> unreleased = new LinkedHashMap<>();
+    private final Map<Integer, Instant> arrivals = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Integer, Instant> eldest) {
+            return size() > ARRIVALS;
+        }
+    };
+
+    /// Guarded by `Sessions`.
+    @Nullable
+    Client owner;
+
+    /// Guarded by `Sessions`.
+    Instant expires = Instant.MAX;
+
+    /// Guarded by `Sessions`.
+    @Nullable
+    Future<?> will;
+
+    Session(Key key) {
+        this.key = key;
+    }
+
+    Key key() {
+        return key;
+    }
+
+    /// When the message came first: a repeat keeps the time of what it repeats.
+    Instant arrival(int packetId, boolean isRepeat, Instant now) {
+        Instant first = isRepeat ? arrivals.get(packetId) : null;
+        if (first == null) {
+            arrivals.remove(packetId);
+            arrivals.put(packetId, now);
+            return now;
+        }
+        return first;
+    }
+
+    /// The QoS 2 message of this packet id, if it came already and is not released. One that could not be stored has
+    /// not come.
+    Optional<CompletableFuture<Verdict>> unreleased(int packetId) {
+        return Optional.ofNullable(unreleased.get(packetId))
+                .filter(verdict -> !(verdict.isDone() && verdict.resultNow() instanceof Verdict.Failed));
+    }
+
+    int unreleased() {
+        return unreleased.size();
+    }
+
+    void received(int packetId, CompletableFuture<Verdict> verdict) {
+        unreleased.put(packetId, verdict);
+    }
+
+    /// @return whether the packet id was known
+    boolean release(int packetId) {
+        return unreleased.remove(packetId) != null;
+    }
+}

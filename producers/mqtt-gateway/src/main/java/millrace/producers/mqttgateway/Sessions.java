@@ -1,0 +1,76 @@
+package millrace.producers.mqttgateway;
+
+import io.netty.util.concurrent.Future;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// The sessions of all clients, in memory: a gateway that is started anew knows none, and says so in CONNACK. What is
+/// sent again then has the identity that it had.
+final class Sessions {
+
+    private final int most;
+    private final InstantSource clock;
+    private final Map<Session.Key, Session> byKey = new HashMap<>();
+
+    /// @param most sessions that are kept without a connection
+    Sessions(int most, InstantSource clock) {
+        this.most = most;
+        this.clock = clock;
+    }
+
+    /// @param isPresent whether the session was there before
+    /// @param previous who has it until now, and has to go first
+    record Claim(Session session, boolean isPresent, Optional<Client> previous) {}
+
+    /// Gives the client's session to the connection `owner`.
+    ///
+    /// @param clean whether the client wants a new one
+    synchronized Claim claim(Session.Key key, boolean clean, Client owner) {
+        Session known = byKey.get(key);
+        Session kept = known == null || clean || isOver(known) ? null : known;
+        Optional<Client> previous = Optional.ofNullable(known).map(session -> session.owner);
+        if (known != null && known.will != null) {
+            known.will.cancel(false);
+            known.will = null;
+        }
+        Session session = kept == null ? new Session(key) : kept;
+        session.owner = owner;
+        session.expires = Instant.MAX;
+        byKey.put(key, session);
+        return new Claim(session, kept != null, previous);
+    }
+
+    /// The connection `owner` has ended.
+    ///
+    /// @param keep how long the session outlives it
+    /// @param will schedules what is to be said if the client does not come back
+    synchronized void release(Session session, Client owner, Duration keep, Optional<Supplier<Future<?>>> will) {
+        if (session.owner != owner) {
+            return;
+        }
+        session.owner = null;
+        session.will = will.<Future<?>>map(Supplier::get).orElse(null);
+        if (keep.isZero() || byKey.size() > most) {
+            byKey.remove(session.key(), session);
+        } else {
+            session.expires = clock.instant().plus(keep);
+        }
+    }
+
+    synchronized void forgetExpired() {
+        byKey.values().removeIf(this::isOver);
+    }
+
+    private boolean isOver(Session session) {
+        return session.owner == null && session.expires.isBefore(clock.instant());
+    }
+
+    synchronized int size() {
+        return byKey.size();
+    }
+}
