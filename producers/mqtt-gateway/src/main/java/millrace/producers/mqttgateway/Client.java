@@ -21,7 +21,7 @@ final class Client {
     private final Duration keepAlive;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private Optional<Will> will;
-    private Duration keep;
+    private volatile Duration keep;
     private @Nullable Session session;
 
     /// @param device who it has proved to be
@@ -72,6 +72,11 @@ final class Client {
 
     void isIn(Session its) {
         session = its;
+    }
+
+    /// Whether its session is over when its connection is. From any thread.
+    boolean endsItsSession() {
+        return keep.isZero();
     }
 
     Session session() {

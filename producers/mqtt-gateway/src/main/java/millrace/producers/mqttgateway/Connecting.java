@@ -24,10 +24,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A connection until CONNACK. It has `PATIENCE` in all, however slowly it sends.
+/// A connection until CONNACK, for which it has a bounded time in all, however slowly it sends.
 final class Connecting extends SimpleChannelInboundHandler<MqttMessage> {
-
-    static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private static final Logger LOG = LoggerFactory.getLogger(Connecting.class);
     private static final int LONGEST_CLIENT_ID = 256;
@@ -46,7 +44,8 @@ final class Connecting extends SimpleChannelInboundHandler<MqttMessage> {
 
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
-        deadline = context.executor().schedule(() -> giveUp(context), PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        deadline = context.executor()
+                .schedule(() -> giveUp(context), listening.connectTimeout().toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void giveUp(ChannelHandlerContext context) {

@@ -25,9 +25,15 @@ final class Interpreter {
     Decision decide(Message message) {
         return switch (mappings.read(message.topic(), message.payload().bytes(), message.arrival())) {
             case Mapped.Reading reading -> decide(message, reading);
-            case Mapped.Unreadable unreadable -> refuse(Reason.PAYLOAD_FORMAT_INVALID, unreadable.reason());
+            case Mapped.Unreadable unreadable -> refuse(reason(unreadable), unreadable.reason());
             case Mapped.Unmapped() -> refuse(Reason.TOPIC_NAME_INVALID, "topic has no mapping; expected one that has");
         };
+    }
+
+    private static Reason reason(Mapped.Unreadable unreadable) {
+        boolean isTopic =
+                unreadable.faults().stream().allMatch(fault -> fault.where().equals("topic"));
+        return isTopic ? Reason.TOPIC_NAME_INVALID : Reason.PAYLOAD_FORMAT_INVALID;
     }
 
     private Decision decide(Message message, Mapped.Reading reading) {

@@ -10,6 +10,7 @@ import java.util.function.Predicate;
 /// @param window most messages of a connection that wait for their acknowledgement, 1 to 65,535
 /// @param maxPacketBytes largest packet
 /// @param maxConnections beyond which a CONNECT is refused
+/// @param connectTimeout longest time between a connection and its CONNECT
 /// @param sessionExpiry longest that a session outlives its connection
 record Listening(
         Intake intake,
@@ -22,4 +23,5 @@ record Listening(
         int window,
         int maxPacketBytes,
         int maxConnections,
+        Duration connectTimeout,
         Duration sessionExpiry) {}

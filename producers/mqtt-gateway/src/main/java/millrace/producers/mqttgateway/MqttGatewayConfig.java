@@ -28,6 +28,8 @@ import millrace.producers.mappings.WrongMappingsException;
 /// @param maxInFlightBytes likewise of all connections, in bytes, 64 KiB to 128 MiB
 ///     (`MILLRACE_MQTT_MAX_IN_FLIGHT_BYTES`)
 /// @param maxPacketBytes largest packet, 1 KiB to 512 KiB (`MILLRACE_MQTT_MAX_PACKET_BYTES`)
+/// @param connectTimeout longest time between a connection and its CONNECT, 100 ms to 5 min
+///     (`MILLRACE_MQTT_CONNECT_TIMEOUT`)
 /// @param sessionExpiry longest that a session outlives its connection, 0 s to 30 days
 ///     (`MILLRACE_MQTT_SESSION_EXPIRY`)
 /// @param broker a broker to subscribe at; the gateway listens to nobody then (`MILLRACE_MQTT_BROKER_...`)
@@ -43,6 +45,7 @@ public record MqttGatewayConfig(
         int window,
         int maxInFlightBytes,
         int maxPacketBytes,
+        Duration connectTimeout,
         Duration sessionExpiry,
         Optional<BrokerConfig> broker) {
 
@@ -64,6 +67,8 @@ public record MqttGatewayConfig(
         var maxPacket = settings.integer("MILLRACE_MQTT_MAX_PACKET_BYTES", 64 * KIB, KIB, 512 * KIB);
         var sessionExpiry = settings.duration(
                 "MILLRACE_MQTT_SESSION_EXPIRY", Duration.ofDays(1), Duration.ZERO, Duration.ofDays(30));
+        var connectTimeout = settings.duration(
+                "MILLRACE_MQTT_CONNECT_TIMEOUT", Duration.ofSeconds(10), Duration.ofMillis(100), Duration.ofMinutes(5));
         var broker = BrokerConfig.declare(settings);
         Supplier<MqttGatewayConfig> config = () -> new MqttGatewayConfig(
                 bootstrapServers.value(),
@@ -77,6 +82,7 @@ public record MqttGatewayConfig(
                 window.value(),
                 maxInFlight.value(),
                 maxPacket.value(),
+                connectTimeout.value(),
                 sessionExpiry.value(),
                 broker.get());
         settings.rule(() -> config.get().faults());

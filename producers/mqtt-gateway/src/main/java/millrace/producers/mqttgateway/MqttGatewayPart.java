@@ -51,6 +51,7 @@ public final class MqttGatewayPart implements Part {
                 config.window(),
                 config.maxPacketBytes(),
                 config.maxConnections(),
+                config.connectTimeout(),
                 config.sessionExpiry());
         this.source = config.broker()
                 .<Source>map(broker ->

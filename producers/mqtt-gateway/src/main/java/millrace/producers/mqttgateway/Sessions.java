@@ -63,11 +63,12 @@ final class Sessions {
     }
 
     synchronized void forgetExpired() {
-        byKey.values().removeIf(this::isOver);
+        byKey.values().removeIf(session -> session.owner == null && isOver(session));
     }
 
+    /// Whether it has expired, or will as soon as its connection has gone.
     private boolean isOver(Session session) {
-        return session.owner == null && session.expires.isBefore(clock.instant());
+        return session.owner == null ? session.expires.isBefore(clock.instant()) : session.owner.endsItsSession();
     }
 
     synchronized int size() {

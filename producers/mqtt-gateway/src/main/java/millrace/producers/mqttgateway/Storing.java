@@ -17,14 +17,9 @@ import millrace.process.Health;
 import millrace.producers.mqttgateway.Refusal.Reason;
 import millrace.producers.publisher.EventPublisher;
 import millrace.producers.publisher.NotStoredException;
-import millrace.producers.publisher.PublishException;
 import millrace.producers.publisher.PublisherConfig;
-import millrace.producers.publisher.PublisherSaturatedException;
-import millrace.schemas.RegistryUnavailableException;
 import millrace.schemas.SchemaRegistry;
-import millrace.schemas.UnregisteredSchemaException;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.RetriableException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -94,6 +89,10 @@ final class Storing implements Intake, AutoCloseable {
     }
 
     private void store(Message message, CompletableFuture<Verdict> verdict) {
+        if (isClosing()) {
+            settle(message, verdict, stopping());
+            return;
+        }
         switch (decide(message)) {
             case Decision.Publish(var event, var dropped) -> {
                 meters.dropped(dropped);
@@ -131,9 +130,9 @@ final class Storing implements Intake, AutoCloseable {
             Verdict success,
             Supplier<? extends CompletableFuture<?>> sending) {
         CompletableFuture<?> sent = begin(sending);
-        for (Optional<String> missing = missing(sent); missing.isPresent(); missing = missing(sent)) {
+        for (Optional<String> missing = Missing.before(sent); missing.isPresent(); missing = Missing.before(sent)) {
             pause(missing.get());
-            if (closing.getCount() == 0) {
+            if (isClosing()) {
                 settle(message, verdict, stopping());
                 return;
             }
@@ -149,31 +148,6 @@ final class Storing implements Intake, AutoCloseable {
         } catch (KafkaException | IllegalStateException e) {
             return CompletableFuture.failedFuture(e);
         }
-    }
-
-    /// What has to come before the message can leave at all.
-    private static Optional<String> missing(CompletableFuture<?> sent) {
-        if (!sent.isCompletedExceptionally()) {
-            return Optional.empty();
-        }
-        Throwable failure = sent.exceptionNow();
-        boolean comes =
-                switch (failure) {
-                    case PublisherSaturatedException _ -> true;
-                    case NotStoredException refused ->
-                        switch (refused.reason()) {
-                            case BROKER_UNAVAILABLE, REGISTRY_UNAVAILABLE, NOT_PROVISIONED, NOT_AUTHORIZED -> true;
-                            case TOO_LARGE, TIME_REFUSED, CLOSED, REFUSED -> false;
-                        };
-                    case PublishException _ -> false;
-                    // of the registry, or of the dead letters' producer
-                    case KafkaException e ->
-                        e instanceof RetriableException
-                                || e instanceof RegistryUnavailableException
-                                || e instanceof UnregisteredSchemaException;
-                    default -> false;
-                };
-        return comes ? Optional.of(String.valueOf(failure.getMessage())) : Optional.empty();
     }
 
     private void pause(String reason) {
@@ -206,6 +180,7 @@ final class Storing implements Intake, AutoCloseable {
                         new Refusal(
                                 Reason.PAYLOAD_FORMAT_INVALID,
                                 "time is not one that the topic takes; expected the past"));
+            case Throwable _ when isClosing() -> settle(message, verdict, stopping());
             default -> {
                 LOG.error("a message is not stored and not acknowledged; its sender has to send it again", cause);
                 settle(message, verdict, new Verdict.Failed("the message could not be stored; send it again"));
@@ -219,6 +194,10 @@ final class Storing implements Intake, AutoCloseable {
         } catch (RejectedExecutionException e) {
             settle(message, verdict, stopping());
         }
+    }
+
+    private boolean isClosing() {
+        return closing.getCount() == 0;
     }
 
     private static Verdict stopping() {

@@ -6,12 +6,11 @@ import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.function.Consumer;
+import javax.net.ssl.SSLContext;
 
 /// An MQTT client that does exactly what it is told, byte by byte, right or wrong.
 final class RawClient implements AutoCloseable {
@@ -32,8 +31,8 @@ final class RawClient implements AutoCloseable {
     private final OutputStream out;
     private final boolean isFive;
 
-    private RawClient(int port, boolean isFive) throws IOException {
-        this.socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    private RawClient(Socket socket, boolean isFive) throws IOException {
+        this.socket = socket;
         this.socket.setSoTimeout(60_000);
         this.socket.setTcpNoDelay(true);
         this.in = new DataInputStream(socket.getInputStream());
@@ -69,31 +68,37 @@ final class RawClient implements AutoCloseable {
             return body.length > 2 ? body[2] & 0xff : 0;
         }
 
-        /// What its only property, a reason string, says; behind `at` bytes.
+        /// What its only property, a reason string, says; `at` bytes stand before the properties.
         String reason(int at) {
-            return new String(body, at + 4, body.length - at - 4, StandardCharsets.UTF_8);
+            int text = at + (body[at] < 0 ? 2 : 1) + 3;
+            int length = (body[text - 2] & 0xff) << 8 | (body[text - 1] & 0xff);
+            return new String(body, text, length, StandardCharsets.UTF_8);
         }
 
-        /// For example `PUBACK 7`.
+        /// Type and packet id, for example `4 7`, a PUBACK.
         @Override
         public String toString() {
-            return type + " " + (body.length >= 2 ? packetId() : "-");
+            return type + (body.length >= 2 ? " " + packetId() : "");
         }
     }
 
     static RawClient open(int port, boolean isFive) throws IOException {
-        return new RawClient(port, isFive);
+        return new RawClient(new Socket(InetAddress.getLoopbackAddress(), port), isFive);
+    }
+
+    static RawClient tls(int port, SSLContext context) throws IOException {
+        return new RawClient(context.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port), true);
     }
 
     static RawClient three(int port, String clientId, boolean isClean) throws IOException {
-        var client = new RawClient(port, false);
+        var client = open(port, false);
         client.sendConnect(clientId, isClean, 0);
         client.accepted();
         return client;
     }
 
     static RawClient five(int port, String clientId) throws IOException {
-        var client = new RawClient(port, true);
+        var client = open(port, true);
         client.sendConnect(clientId, true, 0);
         client.accepted();
         return client;
@@ -113,8 +118,7 @@ final class RawClient implements AutoCloseable {
     }
 
     /// @param properties of MQTT 5
-    void connect(int flags, int keepAliveSeconds, byte[] properties, Consumer<DataOutputStream> payload)
-            throws IOException {
+    void connect(int flags, int keepAliveSeconds, byte[] properties, Body payload) throws IOException {
         send(0x10, body -> {
             text(body, "MQTT");
             body.write(isFive ? 5 : 4);
@@ -124,7 +128,7 @@ final class RawClient implements AutoCloseable {
                 body.write(properties.length);
                 body.write(properties);
             }
-            payload.accept(body);
+            payload.write(body);
         });
     }
 
@@ -186,14 +190,10 @@ final class RawClient implements AutoCloseable {
         out.flush();
     }
 
-    static void text(DataOutputStream body, String text) {
-        try {
-            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-            body.writeShort(bytes.length);
-            body.write(bytes);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    static void text(DataOutputStream body, String text) throws IOException {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        body.writeShort(bytes.length);
+        body.write(bytes);
     }
 
     /// @throws EOFException if the gateway has ended the connection

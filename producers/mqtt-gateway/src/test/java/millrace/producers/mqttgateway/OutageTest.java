@@ -1,0 +1,131 @@
+package millrace.producers.mqttgateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import millrace.process.Health;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(300)
+class OutageTest {
+
+    private static final int MESSAGES = 3_000;
+    private static final int BOUND = 64 * 1024;
+
+    @Test
+    void holdsBackWhatCannotBeStoredAndKeepsTheConnections() throws Exception {
+        try (var broker = DeviceBroker.start();
+                var gateway = TestGateway.start(
+                        broker.bootstrapServers(),
+                        Map.of(
+                                "MILLRACE_MQTT_WINDOW",
+                                "1000",
+                                "MILLRACE_MQTT_MAX_IN_FLIGHT_BYTES",
+                                String.valueOf(BOUND)));
+                var modest = RawClient.three(gateway.port(), "modest", true);
+                var greedy = RawClient.three(gateway.port(), "greedy", true);
+                var alsoGreedy = RawClient.three(gateway.port(), "also-greedy", true)) {
+            modest.publish(1, 1, "devices/modest/readings", StoredReadingsTest.reading(1));
+            assertThat(modest.read()).hasToString("4 1");
+            broker.stop();
+
+            for (int number = 2; number <= 10; number++) {
+                modest.publish(1, number, "devices/modest/readings", StoredReadingsTest.reading(number));
+            }
+            modest.ping();
+            assertThat(modest.read().type()).isEqualTo(RawClient.PINGRESP);
+            var floods = Stream.of("greedy", "also-greedy")
+                    .map(device -> Thread.ofVirtual()
+                            .start(() -> flood(device.equals("greedy") ? greedy : alsoGreedy, device)))
+                    .toList();
+            TestGateway.await("the bound", () -> gateway.gauge("millrace.mqtt.in.flight.bytes") >= BOUND);
+            // 3 connections may each bring one message more
+            assertThat(gateway.gauge("millrace.mqtt.in.flight.bytes")).isLessThan(BOUND + 3 * 1024.0);
+            TestGateway.await("the health", () -> gateway.health() instanceof Health.Down);
+            assertThat(gateway.gauge("millrace.mqtt.in.flight.bytes")).isLessThan(BOUND + 3 * 1024.0);
+            broker.startAgain();
+
+            for (int number = 2; number <= 10; number++) {
+                assertThat(modest.read()).hasToString("4 " + number);
+            }
+            for (var client : new RawClient[] {greedy, alsoGreedy}) {
+                for (int number = 1; number <= MESSAGES; number++) {
+                    assertThat(client.read()).hasToString("4 " + number);
+                }
+            }
+            for (var flood : floods) {
+                flood.join();
+            }
+            for (String device : new String[] {"greedy", "also-greedy"}) {
+                assertThat(TestGateway.readings(broker, device))
+                        .extracting(event -> event.value().getSequence())
+                        .containsExactlyElementsOf(IntStream.rangeClosed(1, MESSAGES)
+                                .mapToObj(Long::valueOf)
+                                .toList());
+            }
+            TestGateway.await("all messages to end", () -> gateway.gauge("millrace.mqtt.in.flight.bytes") == 0);
+            TestGateway.await("the health", () -> gateway.health() instanceof Health.Up);
+        }
+    }
+
+    private static void flood(RawClient client, String device) {
+        try {
+            for (int number = 1; number <= MESSAGES; number++) {
+                client.publish(1, number, "devices/%s/readings".formatted(device), StoredReadingsTest.reading(number));
+            }
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void keepsAConnectionAliveWhoseMessagesItDoesNotRead() throws Exception {
+        try (var broker = DeviceBroker.start();
+                var gateway = TestGateway.start(broker.bootstrapServers(), Map.of("MILLRACE_MQTT_WINDOW", "10"));
+                var client = RawClient.open(gateway.port(), false)) {
+            client.sendConnect("paused", true, 1);
+            client.accepted();
+            broker.stop();
+            for (int number = 1; number <= 30; number++) {
+                client.publish(1, number, "devices/paused/readings", StoredReadingsTest.reading(number));
+            }
+
+            // twice a second, while its own pings lie unread; it would count as silent after one and a half
+            for (int times = 0; times < 5; times++) {
+                assertThat(client.read().type()).isEqualTo(RawClient.PINGRESP);
+            }
+            broker.startAgain();
+
+            var answer = client.read();
+            while (answer.type() == RawClient.PINGRESP) {
+                answer = client.read();
+            }
+            assertThat(answer).hasToString("4 1");
+        }
+    }
+
+    @Test
+    void waitsForABrokerThatIsNotThereYet() throws Exception {
+        try (var broker = DeviceBroker.start()) {
+            broker.stop();
+            try (var gateway = TestGateway.start(broker.bootstrapServers(), Map.of());
+                    var client = RawClient.five(gateway.port(), "early")) {
+                client.publish(1, 1, "devices/early/readings", StoredReadingsTest.reading(1));
+                client.publish(1, 2, "devices/early/readings", "not json");
+                TestGateway.await("the health", () -> gateway.health() instanceof Health.Down);
+
+                broker.startAgain();
+
+                assertThat(client.read()).hasToString("4 1");
+                assertThat(client.read().reasonCode()).isEqualTo(0x99);
+                assertThat(TestGateway.readings(broker, "early")).hasSize(1);
+                assertThat(DeviceBroker.deadLetters(broker, "devices/early/readings"))
+                        .hasSize(1);
+            }
+        }
+    }
+}
