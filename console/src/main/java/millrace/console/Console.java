@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
             ListGroups.class,
             Why.class,
             ListDeadLetters.class,
+            MappingCommands.class,
             Parked.class,
             Hold.class,
             Provision.class
