@@ -6,6 +6,7 @@ import java.util.Objects;
 import millrace.console.Console;
 import millrace.console.Replay;
 import millrace.consumers.mail.MailPreviewCommand;
+import millrace.producers.mqttgateway.DevicePasswordCommand;
 import org.apache.kafka.common.utils.AppInfoParser;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -15,7 +16,8 @@ import picocli.CommandLine.Command;
         name = "millrace",
         description = "Events in, effects out.",
         mixinStandardHelpOptions = true,
-        subcommands = {RunCommand.class, Millrace.MailCommand.class, WarmUpCommand.class})
+        subcommands = {RunCommand.class, Millrace.MailCommand.class, Millrace.DevicesCommand.class, WarmUpCommand.class
+        })
 public final class Millrace {
 
     private Millrace() {}
@@ -27,6 +29,14 @@ public final class Millrace {
             mixinStandardHelpOptions = true,
             subcommands = MailPreviewCommand.class)
     static final class MailCommand {}
+
+    /// What there is to do about devices.
+    @Command(
+            name = "devices",
+            description = "Lets devices in.",
+            mixinStandardHelpOptions = true,
+            subcommands = DevicePasswordCommand.class)
+    static final class DevicesCommand {}
 
     public static void main(String[] arguments) {
         System.exit(commandLine().execute(arguments));

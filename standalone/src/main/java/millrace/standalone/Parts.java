@@ -16,6 +16,8 @@ import millrace.processors.orders.Orders;
 import millrace.processors.orders.OrdersConfig;
 import millrace.producers.httpgateway.HttpGatewayConfig;
 import millrace.producers.httpgateway.HttpGatewayPart;
+import millrace.producers.mqttgateway.MqttGatewayConfig;
+import millrace.producers.mqttgateway.MqttGatewayPart;
 import millrace.schemas.EventSerdes;
 import millrace.schemas.SchemaRegistry;
 
@@ -28,6 +30,7 @@ final class Parts {
     /// Declares the settings of all; what it returns is called after `settings.check()`.
     static Supplier<List<Part>> declare(Settings settings, PrometheusMeterRegistry meters) {
         var gateway = HttpGatewayConfig.declare(settings);
+        var mqtt = MqttGatewayConfig.declare(settings);
         var orders = OrdersConfig.declare(settings);
         var devices = DevicesConfig.declare(settings);
         var notifications = NotificationsConfig.declare(settings);
@@ -37,6 +40,7 @@ final class Parts {
             var serdes = new EventSerdes(registry);
             return List.of(
                     new DeferredPart("http-gateway", () -> new HttpGatewayPart(gateway.get(), meters)),
+                    new DeferredPart("mqtt-gateway", () -> new MqttGatewayPart(mqtt.get(), meters)),
                     new DeferredPart("orders", () -> Orders.part(orders.get(), registry, meters)),
                     new DeferredPart("devices", () -> Devices.part(devices.get(), registry, meters)),
                     new DeferredPart("notifications", () -> Notifications.part(notifications.get(), registry, meters)),

@@ -12,6 +12,9 @@ final class ReadyReport {
     static String of(RunConfig config, Duration sinceStart) {
         var report = new StringBuilder(String.format(Locale.ROOT, "ready in %.1f s%n", sinceStart.toMillis() / 1000.0));
         line(report, "gateway", config.gateway().toString());
+        if (config.listensToDevices()) {
+            line(report, "mqtt", "mqtt://127.0.0.1:" + config.mqttPort());
+        }
         line(report, "kafka", config.bootstrapServers());
         line(report, "registry", config.registry().toString());
         line(report, "mail", config.smtp().toString());

@@ -14,6 +14,7 @@ import millrace.process.Settings;
 /// @param embedsKafka whether a broker of our own runs; not where `MILLRACE_BOOTSTRAP_SERVERS` names another
 /// @param embedsRegistry likewise, `MILLRACE_REGISTRY_URL`
 /// @param embedsMail likewise, `MILLRACE_SMTP_URL`
+/// @param listensToDevices whether devices connect to us; not where `MILLRACE_MQTT_BROKER_URL` names a broker of theirs
 record RunConfig(
         Path data,
         boolean embedsKafka,
@@ -26,6 +27,8 @@ record RunConfig(
         int smtpPort,
         URI smtp,
         int gatewayPort,
+        boolean listensToDevices,
+        int mqttPort,
         int operationsPort) {
 
     private static final String DATA = "MILLRACE_DATA";
@@ -34,10 +37,12 @@ record RunConfig(
     private static final String REGISTRY_PORT = "MILLRACE_REGISTRY_PORT";
     private static final String SMTP_PORT = "MILLRACE_SMTP_PORT";
     private static final String GATEWAY_PORT = "MILLRACE_GATEWAY_PORT";
+    private static final String MQTT_PORT = "MILLRACE_MQTT_PORT";
     private static final String OPERATIONS_PORT = "MILLRACE_OPERATIONS_PORT";
     private static final String KAFKA = "MILLRACE_BOOTSTRAP_SERVERS";
     private static final String REGISTRY = "MILLRACE_REGISTRY_URL";
     private static final String SMTP = "MILLRACE_SMTP_URL";
+    private static final String MQTT_BROKER = "MILLRACE_MQTT_BROKER_URL";
 
     /// The data folder, needed before any setting is checked: the log is in it.
     static Path data(Map<String, String> environment) {
@@ -52,8 +57,9 @@ record RunConfig(
         complete.putIfAbsent(REGISTRY_PORT, "8081");
         complete.putIfAbsent(SMTP_PORT, "2525");
         complete.putIfAbsent(GATEWAY_PORT, "8080");
+        complete.putIfAbsent(MQTT_PORT, "1883");
         complete.putIfAbsent(OPERATIONS_PORT, "9404");
-        for (String port : List.of(KAFKA_PORT, REGISTRY_PORT, SMTP_PORT, GATEWAY_PORT, OPERATIONS_PORT)) {
+        for (String port : List.of(KAFKA_PORT, REGISTRY_PORT, SMTP_PORT, GATEWAY_PORT, MQTT_PORT, OPERATIONS_PORT)) {
             complete.replace(port, "0", String.valueOf(Listener.anyFreePort()));
         }
         complete.putIfAbsent(KAFKA, "127.0.0.1:" + complete.get(KAFKA_PORT));
@@ -73,6 +79,7 @@ record RunConfig(
         var smtpPort = settings.port(SMTP_PORT, 0);
         var smtp = settings.uri(SMTP, URI.create("smtp://127.0.0.1"));
         var gatewayPort = settings.port(GATEWAY_PORT, 0);
+        var mqttPort = settings.port(MQTT_PORT, 0);
         var operationsPort = settings.port(OPERATIONS_PORT, 0);
         return () -> new RunConfig(
                 Path.of(data.value()),
@@ -86,6 +93,8 @@ record RunConfig(
                 smtpPort.value(),
                 smtp.value(),
                 gatewayPort.value(),
+                !environment.containsKey(MQTT_BROKER),
+                mqttPort.value(),
                 operationsPort.value());
     }
 
@@ -110,6 +119,9 @@ record RunConfig(
             listeners.add(new Listener("mail sink", smtpPort, SMTP_PORT));
         }
         listeners.add(new Listener("HTTP gateway", gatewayPort, GATEWAY_PORT));
+        if (listensToDevices) {
+            listeners.add(new Listener("MQTT gateway", mqttPort, MQTT_PORT));
+        }
         listeners.add(new Listener("health and metrics", operationsPort, OPERATIONS_PORT));
         return listeners;
     }

@@ -27,13 +27,17 @@ class ArchitectureTest {
             Map.entry("process", List.of()),
             Map.entry("producers.publisher", List.of("schemas")),
             Map.entry("producers.httpgateway", List.of("producers.publisher", "schemas", "process")),
+            Map.entry("producers.mappings", List.of()),
+            Map.entry(
+                    "producers.mqttgateway",
+                    List.of("producers.mappings", "producers.publisher", "schemas", "process")),
             Map.entry("processors.lineage", List.of("schemas", "process")),
             Map.entry("processors.orders", List.of("processors.lineage", "schemas", "process")),
             Map.entry("processors.devices", List.of("processors.lineage", "schemas", "process")),
             Map.entry("processors.notifications", List.of("processors.lineage", "schemas", "process")),
             Map.entry("consumers.reactions", List.of("schemas", "process")),
             Map.entry("consumers.mail", List.of("consumers.reactions", "schemas", "process")),
-            Map.entry("console", List.of("schemas", "process")));
+            Map.entry("console", List.of("producers.mappings", "schemas", "process")));
 
     @Test
     void modulesSeeOnlyThoseTheyStandOn() {

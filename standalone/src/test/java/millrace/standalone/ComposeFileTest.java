@@ -23,7 +23,9 @@ class ComposeFileTest {
                 .containsExactly(
                         "millrace.standalone.Millrace",
                         "millrace.producers.httpgateway.HttpGateway",
+                        "millrace.producers.mqttgateway.MqttGateway",
                         "millrace.processors.orders.Orders",
+                        "millrace.processors.devices.Devices",
                         "millrace.processors.notifications.Notifications",
                         "millrace.consumers.mail.Mail")
                 .allSatisfy(main -> assertThat(Class.forName(main).getMethod("main", String[].class))
@@ -41,7 +43,7 @@ class ComposeFileTest {
     void publishesPortsOnLoopbackOnly() throws IOException {
         List<String> ports = all("ports: \\[\"([^\"]+)\"");
 
-        assertThat(ports).hasSize(4).allSatisfy(port -> assertThat(port).startsWith("127.0.0.1:"));
+        assertThat(ports).hasSize(5).allSatisfy(port -> assertThat(port).startsWith("127.0.0.1:"));
     }
 
     private static List<String> all(String pattern) throws IOException {

@@ -28,7 +28,7 @@ record RunFolder(Path data) {
 
     Map<String, String> environment() {
         Map<String, String> environment = new HashMap<>();
-        for (String listener : List.of("KAFKA", "REGISTRY", "SMTP", "GATEWAY", "OPERATIONS")) {
+        for (String listener : List.of("KAFKA", "REGISTRY", "SMTP", "GATEWAY", "MQTT", "OPERATIONS")) {
             environment.put("MILLRACE_%s_PORT".formatted(listener), "0");
         }
         environment.put("MILLRACE_DATA", data.toString());

@@ -3,16 +3,19 @@ package millrace.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,6 +54,8 @@ class RunTest {
         try (var run = folder.start()) {
             ids = schemaIds(run);
             assertThat(post(run, profile(), order("o-1")).statusCode()).isEqualTo(200);
+
+            assertThat(publishOverMqtt(run)).containsExactly(0x20, 2, 0, 0, 0x40, 2, 0, 1);
 
             String mail = folder.awaitMails(1).getFirst();
             assertThat(mail)
@@ -145,6 +150,24 @@ class RunTest {
         } while (exit == 1 && System.nanoTime() < deadline);
         assertThat(exit).as(errors.toString()).isZero();
         return out.toString();
+    }
+
+    /// What a device is answered that connects with MQTT 3.1.1 and publishes a reading: CONNACK and PUBACK.
+    private static byte[] publishOverMqtt(Run run) throws IOException {
+        byte[] connect = {0x10, 15, 0, 4, 'M', 'Q', 'T', 'T', 4, 2, 0, 0, 0, 3, 'd', '-', '1'};
+        byte[] topic = "devices/d-1/readings".getBytes(StandardCharsets.US_ASCII);
+        byte[] payload = "{\"sequence\":1,\"measurements\":{\"t\":20}}".getBytes(StandardCharsets.US_ASCII);
+        try (var socket = new Socket(
+                        InetAddress.getLoopbackAddress(), run.config().mqttPort());
+                var out = new DataOutputStream(socket.getOutputStream())) {
+            out.write(connect);
+            out.write(new byte[] {0x32, (byte) (2 + topic.length + 2 + payload.length)});
+            out.writeShort(topic.length);
+            out.write(topic);
+            out.writeShort(1);
+            out.write(payload);
+            return socket.getInputStream().readNBytes(8);
+        }
     }
 
     private HttpResponse<String> post(Run run, String... events) throws IOException, InterruptedException {

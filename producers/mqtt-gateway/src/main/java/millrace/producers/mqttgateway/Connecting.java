@@ -189,7 +189,7 @@ final class Connecting extends SimpleChannelInboundHandler<MqttMessage> {
     private void refuse(ChannelHandlerContext context, Dialect dialect, ConnectRefusal why) {
         isAnswered = true;
         listening.meters().refused(why.word());
-        LOG.info("connection refused client={} reason={}", context.channel().remoteAddress(), why.reason());
+        LOG.debug("connection refused client={} reason={}", context.channel().remoteAddress(), why.reason());
         Wire.sendLast(
                 context,
                 MqttMessageBuilders.connAck()

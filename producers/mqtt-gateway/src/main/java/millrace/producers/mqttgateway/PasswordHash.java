@@ -16,6 +16,9 @@ final class PasswordHash {
 
     static final String FORM = "pbkdf2-sha256$<iterations>$<salt>$<hash>, with 1000 to 10000000 iterations";
 
+    static final int LEAST_ITERATIONS = 1_000;
+    static final int MOST_ITERATIONS = 10_000_000;
+
     private static final String SCHEME = "pbkdf2-sha256";
     private static final int SALT_BYTES = 16;
     private static final int HASH_BYTES = 32;
@@ -39,7 +42,7 @@ final class PasswordHash {
         int iterations = Integer.parseInt(parts.get(1));
         byte[] salt = Base64.getDecoder().decode(parts.get(2));
         byte[] hash = Base64.getDecoder().decode(parts.get(3));
-        if (iterations < 1_000 || iterations > 10_000_000 || salt.length < 8 || hash.length < 16) {
+        if (iterations < LEAST_ITERATIONS || iterations > MOST_ITERATIONS || salt.length < 8 || hash.length < 16) {
             throw new IllegalArgumentException(FORM);
         }
         return new PasswordHash(iterations, salt, hash);

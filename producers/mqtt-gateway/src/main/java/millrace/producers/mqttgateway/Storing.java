@@ -81,11 +81,22 @@ final class Storing implements Intake, AutoCloseable {
         inFlight.take(message);
         var verdict = new CompletableFuture<Verdict>();
         try {
-            lane.execute(() -> store(message, verdict));
+            lane.execute(() -> answering(message, verdict, () -> store(message, verdict)));
         } catch (RejectedExecutionException e) {
             settle(message, verdict, stopping());
         }
         return verdict;
+    }
+
+    /// Whatever happens, the sender is told: a message without a verdict would hold up its connection for good.
+    private void answering(Message message, CompletableFuture<Verdict> verdict, Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException | Error e) {
+            LOG.error("a message is not stored and not acknowledged; its sender has to send it again", e);
+            settle(message, verdict, new Verdict.Failed("the gateway has made a mistake; send it again"));
+            throw e;
+        }
     }
 
     private void store(Message message, CompletableFuture<Verdict> verdict) {
@@ -190,7 +201,7 @@ final class Storing implements Intake, AutoCloseable {
 
     private void keepInstead(Message message, CompletableFuture<Verdict> verdict, Refusal refusal) {
         try {
-            lane.execute(() -> keep(message, verdict, refusal));
+            lane.execute(() -> answering(message, verdict, () -> keep(message, verdict, refusal)));
         } catch (RejectedExecutionException e) {
             settle(message, verdict, stopping());
         }
