@@ -19,6 +19,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import millrace.process.WrongSettingsException;
 import millrace.schemas.Provisioning;
@@ -67,14 +69,19 @@ class RunTest {
 
         try (var run = folder.start()) {
             assertThat(schemaIds(run)).isEqualTo(ids);
-            assertThat(planOfReplay(run))
+            assertThat(replay(run, "--plan"))
                     .containsPattern("\nall +0 +[1-9][0-9]* +0 ")
                     .endsWith(" of notifications.requested: a replay would fire 0 effect(s) of mail,"
                             + " and 0 stale one(s) if told so; 0 are in doubt\n");
+            assertThat(replay(run, "--apply", "--generation", "again", "--yes"))
+                    .containsPattern(" again +0 +2 +2 +1 +0 +done "); // one offset is the end of a transaction
             assertThat(post(run, order("o-2")).statusCode()).isEqualTo(200);
 
-            var mails = folder.awaitMails(2);
-            assertThat(mails).hasSize(2).anySatisfy(mail -> assertThat(mail).contains("o-2"));
+            var mails = folder.awaitMails(3);
+            assertThat(mails)
+                    .hasSize(3)
+                    .anySatisfy(mail -> assertThat(mail).contains("o-2"))
+                    .anySatisfy(mail -> assertThat(mail).contains("o-1").contains("+again@"));
         }
     }
 
@@ -132,7 +139,10 @@ class RunTest {
     }
 
     /// Once the engine has told how it stands, which it does within seconds.
-    private static String planOfReplay(Run run) {
+    private static String replay(Run run, String... options) {
+        var arguments = new ArrayList<>(List.of("replay", "mail"));
+        arguments.addAll(List.of(options));
+        arguments.addAll(List.of("--bootstrap-servers", run.config().bootstrapServers()));
         var out = new StringWriter();
         var errors = new StringWriter();
         long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
@@ -141,12 +151,7 @@ class RunTest {
             exit = Millrace.commandLine()
                     .setOut(new PrintWriter(out, true))
                     .setErr(new PrintWriter(errors, true))
-                    .execute(
-                            "replay",
-                            "mail",
-                            "--plan",
-                            "--bootstrap-servers",
-                            run.config().bootstrapServers());
+                    .execute(arguments.toArray(String[]::new));
         } while (exit == 1 && System.nanoTime() < deadline);
         assertThat(exit).as(errors.toString()).isZero();
         return out.toString();
