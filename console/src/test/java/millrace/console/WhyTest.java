@@ -119,6 +119,9 @@ class WhyTest {
                                 .formatted(idOf(RECEIVED_LETTER)),
                         " └─ NotificationSent %s notifications.outcomes-2@0 2026-11-22T11:30:00Z"
                                 .formatted(idOf(SENT)));
+        assertThat(why("<" + idOf(RECEIVED_LETTER) + "+again@mail.example>").out())
+                .as("the mail of a generation")
+                .isEqualTo(run.out());
     }
 
     @Test
