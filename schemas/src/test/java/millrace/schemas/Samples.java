@@ -109,7 +109,16 @@ final class Samples {
                         NOON.plusSeconds(30),
                         1L),
                 new AlarmRaised(
-                        "d-1", "a-1", "temperature", Comparison.ABOVE, "warm", Severity.WARNING, -14.0, -15.0, NOON),
+                        "d-1",
+                        "a-1",
+                        "temperature",
+                        Comparison.ABOVE,
+                        "warm",
+                        Severity.WARNING,
+                        -14.0,
+                        -15.0,
+                        NOON,
+                        6.5),
                 new AlarmRepeated(
                         "d-1", "a-1", "temperature", Comparison.ABOVE, "warm", Severity.WARNING, -14.0, NOON, 2),
                 new AlarmEscalated(

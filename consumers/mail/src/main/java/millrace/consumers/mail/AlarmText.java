@@ -50,6 +50,7 @@ public final class AlarmText {
         return switch (comparison) {
             case "ABOVE" -> isGerman ? "über" : "above";
             case "BELOW" -> isGerman ? "unter" : "below";
+            case "ANOMALY" -> isGerman ? "ungewöhnlich, über" : "unusual, above";
             default -> comparison;
         };
     }

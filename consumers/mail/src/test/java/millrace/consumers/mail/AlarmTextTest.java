@@ -43,7 +43,7 @@ class AlarmTextTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"ABOVE,en,above", "BELOW,de,unter", "UNKNOWN,en,UNKNOWN"})
+    @CsvSource({"ABOVE,en,above", "BELOW,de,unter", "ANOMALY,en,'unusual, above'", "UNKNOWN,en,UNKNOWN"})
     void namesTheSide(String comparison, String language, String shown) {
         assertThat(AlarmText.side(comparison, language)).isEqualTo(shown);
     }

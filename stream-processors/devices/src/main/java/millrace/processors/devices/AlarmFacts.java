@@ -2,6 +2,7 @@ package millrace.processors.devices;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import millrace.devices.AlarmCleared;
 import millrace.devices.AlarmDeescalated;
@@ -23,7 +24,9 @@ import org.jspecify.annotations.Nullable;
 /// @param time of the cause
 record AlarmFacts(String deviceId, Instant time, Cause cause) {
 
-    Derived<SpecificRecord> raised(String alarmId, Rule rule, Beyond beyond, double value, Cause profile) {
+    /// @param score of a rule of anomalies
+    Derived<SpecificRecord> raised(
+            String alarmId, Rule rule, Beyond beyond, double value, Optional<Double> score, Cause profile) {
         var raised = new AlarmRaised(
                 deviceId,
                 alarmId,
@@ -33,7 +36,8 @@ record AlarmFacts(String deviceId, Instant time, Cause cause) {
                 rule.severity(),
                 value,
                 rule.raiseAt(),
-                beyond.since());
+                beyond.since(),
+                score.orElse(null));
         List<Cause> parents =
                 Stream.of(beyond.reading(), cause, profile).distinct().toList();
         return fact("AlarmRaised", rule.key(), raised, parents);

@@ -1,11 +1,14 @@
 package millrace.processors.devices;
 
+import static java.util.stream.Collectors.toUnmodifiableSet;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import millrace.devices.Comparison;
 import millrace.devices.DeviceProfile;
@@ -41,15 +44,18 @@ record DeviceAlarms(
     }
 
     /// A reading has been accepted.
-    Decision on(Reading reading, DeviceRules timing) {
+    ///
+    /// @param scores how unusual the values of `scoredBy` are, where that is known
+    Decision on(Reading reading, Map<String, Double> scores, DeviceRules timing) {
         AlarmFacts facts = new AlarmFacts(deviceId, reading.time(), reading.cause());
-        List<Rule> judged = rules.stream().map(rule -> judge(rule, reading)).toList();
+        List<Rule> judged =
+                rules.stream().map(rule -> judge(rule, reading, scores)).toList();
         List<Alarm> active = new ArrayList<>();
         List<Derived<SpecificRecord>> told = new ArrayList<>();
         for (AlarmKey key : keys(judged)) {
             Ladder ladder = ladder(key, judged);
             Ladder.Step step = fresh(key.sensor(), reading)
-                    .map(value -> ladder.on(facts, value, profile, timing))
+                    .map(value -> ladder.on(facts, value, score(key, scores), profile, timing))
                     .orElseGet(() -> new Ladder.Step(ladder.alarm(), Optional.empty()));
             step.alarm().ifPresent(active::add);
             step.fact().ifPresent(told::add);
@@ -72,8 +78,7 @@ record DeviceAlarms(
             Ladder ladder = ladder(key, after);
             Ladder.Step step = ladder.rules().equals(ladder(key, rules).rules())
                     ? new Ladder.Step(ladder.alarm(), Optional.empty())
-                    : ladder.onProfile(
-                            facts, Optional.ofNullable(latest.get(key.sensor())).map(Measured::value));
+                    : ladder.onProfile(facts, measured(key));
             step.alarm().ifPresent(active::add);
             step.fact().ifPresent(told::add);
         }
@@ -97,8 +102,7 @@ record DeviceAlarms(
     }
 
     private Rule takeOver(Rule rule) {
-        Optional<Double> value =
-                Optional.ofNullable(latest.get(rule.key().sensor())).map(Measured::value);
+        Optional<Double> value = judgedBy(rule.key());
         return rules.stream()
                 .filter(rule::isSameAs)
                 .findFirst()
@@ -106,10 +110,44 @@ record DeviceAlarms(
                 .orElse(rule);
     }
 
-    private Rule judge(Rule rule, Reading reading) {
-        return fresh(rule.key().sensor(), reading)
-                .map(value -> rule.on(value, reading.time(), reading.cause()))
+    private Optional<Double> measured(AlarmKey key) {
+        return Optional.ofNullable(latest.get(key.sensor())).map(Measured::value);
+    }
+
+    /// What a changed rule is judged by at once; a score is not kept, so it is the next reading's.
+    private Optional<Double> judgedBy(AlarmKey key) {
+        return key.comparison() == Comparison.ANOMALY ? Optional.empty() : measured(key);
+    }
+
+    private Rule judge(Rule rule, Reading reading, Map<String, Double> scores) {
+        Optional<Double> measured = fresh(rule.key().sensor(), reading);
+        Optional<Double> judged = rule.key().comparison() == Comparison.ANOMALY
+                ? measured.flatMap(value -> score(rule.key(), scores))
+                : measured;
+        return judged.map(value -> rule.on(value, reading.time(), reading.cause()))
                 .orElse(rule);
+    }
+
+    private static Optional<Double> score(AlarmKey key, Map<String, Double> scores) {
+        return key.comparison() == Comparison.ANOMALY
+                ? Optional.ofNullable(scores.get(key.sensor()))
+                : Optional.empty();
+    }
+
+    /// Sensors that a rule of anomalies watches.
+    Set<String> scored() {
+        return rules.stream()
+                .map(Rule::key)
+                .filter(key -> key.comparison() == Comparison.ANOMALY)
+                .map(AlarmKey::sensor)
+                .collect(toUnmodifiableSet());
+    }
+
+    /// What of `reading` is newer than the latest known of the sensors `scored`.
+    Map<String, Double> scoredBy(Reading reading) {
+        Map<String, Double> watched = new HashMap<>();
+        scored().forEach(sensor -> fresh(sensor, reading).ifPresent(value -> watched.put(sensor, value)));
+        return watched;
     }
 
     /// What the reading says of the sensor, if it is newer than what is known.

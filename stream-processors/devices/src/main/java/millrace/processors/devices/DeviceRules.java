@@ -16,6 +16,8 @@ import millrace.process.Settings;
 ///     (never) to 400 days
 /// @param clearAfter how long an alarm's sensor has to stay calm before it is cleared, by the device's time, zero to 1
 ///     day
+/// @param anomalyRest how long after an alarm of an anomaly nothing of its sensor is unusual, by the device's time,
+///     zero to 7 days
 /// @param keep how long a device is known after its latest reading, by the wall clock
 record DeviceRules(
         Duration clockTolerance,
@@ -24,6 +26,7 @@ record DeviceRules(
         Duration settle,
         Duration repeatAlarm,
         Duration clearAfter,
+        Duration anomalyRest,
         Duration keep) {
 
     static Supplier<DeviceRules> declare(Settings settings) {
@@ -38,6 +41,8 @@ record DeviceRules(
                 "MILLRACE_DEVICES_REPEAT_ALARM", Duration.ofHours(4), Duration.ZERO, Duration.ofDays(400));
         var clear = settings.duration(
                 "MILLRACE_DEVICES_CLEAR_AFTER", Duration.ofMinutes(1), Duration.ZERO, Duration.ofDays(1));
+        var rest = settings.duration(
+                "MILLRACE_DEVICES_ANOMALY_REST", Duration.ofHours(1), Duration.ZERO, Duration.ofDays(7));
         var keep = settings.duration(
                 "MILLRACE_DEVICES_KEEP", Duration.ofDays(90), Duration.ofMinutes(1), Duration.ofDays(3650));
         return () -> new DeviceRules(
@@ -47,6 +52,7 @@ record DeviceRules(
                 settle.value(),
                 repeat.value(),
                 clear.value(),
+                rest.value(),
                 keep.value());
     }
 }

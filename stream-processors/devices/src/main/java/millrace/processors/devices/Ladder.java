@@ -26,10 +26,12 @@ record Ladder(List<Rule> rules, Optional<Alarm> alarm) {
     /// A reading was judged by the rules.
     ///
     /// @param profile the event that has the rules
-    Step on(AlarmFacts facts, double value, Cause profile, DeviceRules timing) {
+    /// @param score where the rules are of anomalies
+    Step on(AlarmFacts facts, double value, Optional<Double> score, Cause profile, DeviceRules timing) {
         Optional<Rule> severest = severest();
         if (alarm.isEmpty()) {
-            return severest.flatMap(rule -> rule.beyond().map(beyond -> raise(facts, rule, beyond, value, profile)))
+            return severest.flatMap(
+                            rule -> rule.beyond().map(beyond -> raise(facts, rule, beyond, value, score, profile)))
                     .orElse(Step.NOTHING);
         }
         Alarm active = alarm.get();
@@ -61,9 +63,10 @@ record Ladder(List<Rule> rules, Optional<Alarm> alarm) {
                 .reduce((first, next) -> next.severity().compareTo(first.severity()) > 0 ? next : first);
     }
 
-    private static Step raise(AlarmFacts facts, Rule rule, Beyond beyond, double value, Cause profile) {
+    private static Step raise(
+            AlarmFacts facts, Rule rule, Beyond beyond, double value, Optional<Double> score, Cause profile) {
         String id = rule.key().alarmId(facts.deviceId(), beyond.since());
-        Derived<SpecificRecord> raised = facts.raised(id, rule, beyond, value, profile);
+        Derived<SpecificRecord> raised = facts.raised(id, rule, beyond, value, score, profile);
         Alarm alarm = new Alarm(
                 id,
                 rule.key(),

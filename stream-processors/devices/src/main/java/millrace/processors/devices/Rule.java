@@ -40,6 +40,7 @@ record Rule(
                 false);
     }
 
+    /// @param value what was measured, or its score where the rule is of anomalies
     Rule on(double value, Instant time, Cause reading) {
         if (holds) {
             return isCalm(value) ? as(Optional.empty(), false) : this;
@@ -67,12 +68,12 @@ record Rule(
     }
 
     private boolean isBeyond(double value) {
-        return key.comparison() == Comparison.ABOVE ? value > raiseAt : value < raiseAt;
+        return key.comparison() == Comparison.BELOW ? value < raiseAt : value > raiseAt;
     }
 
     /// Never both calm and beyond, on whatever side of each other a profile has put the thresholds.
     private boolean isCalm(double value) {
-        return !isBeyond(value) && (key.comparison() == Comparison.ABOVE ? value <= clearAt : value >= clearAt);
+        return !isBeyond(value) && (key.comparison() == Comparison.BELOW ? value >= clearAt : value <= clearAt);
     }
 
     private Rule as(Optional<Beyond> first, boolean nowHolds) {

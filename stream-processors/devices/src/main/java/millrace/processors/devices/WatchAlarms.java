@@ -1,9 +1,13 @@
 package millrace.processors.devices;
 
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import millrace.devices.AlarmAcknowledged;
+import millrace.devices.AlarmRaised;
+import millrace.devices.Comparison;
 import millrace.devices.DeviceProfile;
 import millrace.processors.devices.state.StoredAlarms;
 import millrace.processors.lineage.Events;
@@ -26,7 +30,8 @@ import org.apache.kafka.streams.state.Stores;
 ///
 /// Takes readings, profiles and acknowledgements, keyed by the device; gives alarm events under the same key.
 /// By the device's own time throughout, so the same readings make the same alarms in every run (`DeviceAlarms`).
-/// State: `alarms`, one row a device whose profile has rules, until a profile without rules, or none, replaces it.
+/// State: `alarms`, one row a device whose profile has rules, until a profile without rules, or none, replaces it;
+/// `anomaly-series`, one row a sensor that a rule of anomalies watches (`AnomalyScores`), for as long as it does.
 record WatchAlarms(DeviceRules rules, StepMeters meters)
         implements ProcessorSupplier<String, SpecificRecord, String, SpecificRecord> {
 
@@ -36,10 +41,12 @@ record WatchAlarms(DeviceRules rules, StepMeters meters)
 
     @Override
     public Set<StoreBuilder<?>> stores() {
-        return Set.of(Stores.keyValueStoreBuilder(
-                Stores.persistentKeyValueStore(ALARMS),
-                Serdes.String(),
-                StateSerde.of(StoredAlarms.class, StoredAlarms.getClassSchema())));
+        return Set.of(
+                Stores.keyValueStoreBuilder(
+                        Stores.persistentKeyValueStore(ALARMS),
+                        Serdes.String(),
+                        StateSerde.of(StoredAlarms.class, StoredAlarms.getClassSchema())),
+                AnomalyScores.storeBuilder());
     }
 
     @Override
@@ -51,12 +58,14 @@ record WatchAlarms(DeviceRules rules, StepMeters meters)
 
         private ProcessorContext<String, SpecificRecord> context;
         private KeyValueStore<String, StoredAlarms> alarms;
+        private AnomalyScores scores;
         private Outlet<SpecificRecord> outlet;
 
         @Override
         public void init(ProcessorContext<String, SpecificRecord> processorContext) {
             context = processorContext;
             alarms = processorContext.getStateStore(ALARMS);
+            scores = new AnomalyScores(processorContext.getStateStore(AnomalyScores.STORE));
             outlet = new Outlet<>(STEP, processorContext, meters);
         }
 
@@ -64,13 +73,13 @@ record WatchAlarms(DeviceRules rules, StepMeters meters)
         public void process(Record<String, SpecificRecord> record) {
             meters.in();
             if (Profiles.isTombstone(record, context)) {
+                known(record.key()).ifPresent(before -> forgetScores(before, Set.of()));
                 alarms.delete(record.key());
                 meters.out(Fate.USED);
                 return;
             }
             Event<SpecificRecord> event = Events.of(record);
-            Optional<DeviceAlarms> before = Optional.ofNullable(alarms.get(event.key()))
-                    .map(stored -> StoredDeviceAlarms.read(event.key(), stored));
+            Optional<DeviceAlarms> before = known(event.key());
             meters.out(
                     switch (event.value()) {
                         case DeviceProfile profile -> learn(event, profile, before);
@@ -79,11 +88,17 @@ record WatchAlarms(DeviceRules rules, StepMeters meters)
                     });
         }
 
+        private Optional<DeviceAlarms> known(String deviceId) {
+            return Optional.ofNullable(alarms.get(deviceId)).map(stored -> StoredDeviceAlarms.read(deviceId, stored));
+        }
+
         private Fate learn(Event<SpecificRecord> event, DeviceProfile profile, Optional<DeviceAlarms> before) {
             DeviceAlarms known = before.orElseGet(
                     () -> DeviceAlarms.none(event.key(), event.envelope().asCause()));
-            return tell(
-                    known.on(profile, event.envelope().time(), event.envelope().asCause()));
+            DeviceAlarms.Decision decision =
+                    known.on(profile, event.envelope().time(), event.envelope().asCause());
+            forgetScores(known, decision.after().scored());
+            return tell(decision);
         }
 
         private Fate acknowledge(AlarmAcknowledged seen, Optional<DeviceAlarms> before) {
@@ -94,8 +109,30 @@ record WatchAlarms(DeviceRules rules, StepMeters meters)
 
         private Fate judge(Event<SpecificRecord> event, Optional<DeviceAlarms> before) {
             Instant now = Instant.ofEpochMilli(context.currentSystemTimeMs());
-            return before.map(known -> tell(known.on(Reading.of(event, now), rules)))
-                    .orElse(Fate.SUPPRESSED);
+            return before.map(known -> judge(known, Reading.of(event, now))).orElse(Fate.SUPPRESSED);
+        }
+
+        private Fate judge(DeviceAlarms known, Reading reading) {
+            Map<String, Double> scored = new HashMap<>();
+            known.scoredBy(reading)
+                    .forEach((sensor, value) -> scores.take(reading.deviceId(), sensor, value, reading.time())
+                            .ifPresent(score -> scored.put(sensor, score)));
+            DeviceAlarms.Decision decision = known.on(reading, scored, rules);
+            decision.facts().forEach(fact -> restAfter(fact.value(), reading));
+            return tell(decision);
+        }
+
+        private void restAfter(SpecificRecord fact, Reading reading) {
+            if (fact instanceof AlarmRaised raised && raised.getComparison() == Comparison.ANOMALY) {
+                Instant until = reading.time().plus(rules.anomalyRest());
+                scores.rest(reading.deviceId(), raised.getSensor(), until);
+            }
+        }
+
+        private void forgetScores(DeviceAlarms before, Set<String> stillScored) {
+            before.scored().stream()
+                    .filter(sensor -> !stillScored.contains(sensor))
+                    .forEach(sensor -> scores.forget(before.deviceId(), sensor));
         }
 
         private Fate tell(DeviceAlarms.Decision decision) {

@@ -39,6 +39,7 @@ class DeviceAlarmsTest {
             RULES.settle(),
             RULES.repeatAlarm(),
             Duration.ofMinutes(1),
+            RULES.anomalyRest(),
             RULES.keep());
 
     private DeviceRules timing = RULES;
@@ -52,7 +53,7 @@ class DeviceAlarmsTest {
 
     private void measure(Instant time, double temperature) {
         readings++;
-        take(device.on(reading("r-" + readings, time, temperature), timing));
+        take(device.on(reading("r-" + readings, time, temperature), Map.of(), timing));
     }
 
     /// What it knows comes back from the store each time, as in the topology.
@@ -84,7 +85,7 @@ class DeviceAlarmsTest {
         String id = ((AlarmRaised) facts().getFirst()).getAlarmId();
         assertThat(facts())
                 .containsExactly(new AlarmRaised(
-                        "p-1", id, "temperature", Comparison.ABOVE, "warm", Severity.WARNING, 31.0, 30.0, NOON));
+                        "p-1", id, "temperature", Comparison.ABOVE, "warm", Severity.WARNING, 31.0, 30.0, NOON, null));
         assertThat(id).isEqualTo("eb57f65b-e3ca-3283-bcea-0537046d7f7f");
     }
 

@@ -345,22 +345,20 @@ class DevicesTopologyTest {
     @Test
     void saysNothingWhileABacklogIsRead() {
         run.publish("profile", NOON, profile(600));
-        measure("r-1", 20.0);
-        run.advance(Duration.ofMinutes(10));
-        // written down in time, and read long after
-        var envelope = Envelope.published(
-                new Identity("/test", "r-2"),
-                "millrace.devices.DeviceReading",
-                at(590),
-                at(590),
-                "p-1",
-                Optional.empty());
-        run.publish(new Event<>(envelope, "p-1", temperature(null, 20.0)));
-        run.advance(Duration.ofSeconds(649));
+        backlog("r-1", at(-700));
+        run.advance(Duration.ofSeconds(4));
+        backlog("r-2", at(-100));
+        run.advance(Duration.ofSeconds(555));
         assertThat(alarms()).isEmpty();
+
         run.advance(Duration.ofSeconds(2));
 
-        assertThat(run.takeValues(DEVICES_ALARMS)).containsExactly(new DeviceSilent("p-1", at(590), at(1250), 600));
+        assertThat(run.takeValues(DEVICES_ALARMS)).containsExactly(new DeviceSilent("p-1", at(-100), at(560), 600));
+    }
+
+    /// A reading that was written down when it was measured, and is read now.
+    private void backlog(String id, Instant time) {
+        run.publish(id, time, temperature(null, 20.0));
     }
 
     @Test
@@ -456,6 +454,7 @@ class DevicesTopologyTest {
         assertThat(run.persistentNames())
                 .containsExactly(
                         "alarms",
+                        "anomaly-series",
                         "devices",
                         "devices-due",
                         "devices.alarms",

@@ -27,6 +27,7 @@ final class Probes {
             Duration.ofSeconds(5),
             Duration.ofHours(4),
             Duration.ZERO,
+            Duration.ofHours(1),
             Duration.ofDays(90));
     static final AlarmRule WARM =
             new AlarmRule("warm", "temperature", Comparison.ABOVE, 30.0, 28.0, 0, Severity.WARNING);

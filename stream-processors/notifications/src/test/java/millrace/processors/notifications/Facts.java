@@ -73,7 +73,8 @@ final class Facts {
                 Severity.WARNING,
                 31.50,
                 30.0,
-                NOON.minusSeconds(600));
+                NOON.minusSeconds(600),
+                null);
     }
 
     static AlarmCleared cleared(String deviceId, String alarmId) {
