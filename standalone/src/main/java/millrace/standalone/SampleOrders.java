@@ -4,7 +4,6 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
@@ -24,13 +23,10 @@ final class SampleOrders {
     private static final List<String> GOODS = List.of("kettle", "lantern", "grindstone", "sack of rye", "water wheel");
     private static final List<String> CARRIERS = List.of("DHL", "UPS", "Hermes");
 
-    /// A fact and when it is told.
-    record Fact(Instant due, String type, String subject, Instant time, String id, String data) {}
-
     private final String run;
     private final RandomGenerator random;
-    private final PriorityQueue<Fact> coming = new PriorityQueue<>(Comparator.comparing(Fact::due));
-    private final ArrayDeque<Fact> told = new ArrayDeque<>();
+    private final PriorityQueue<SampleFact> coming = new PriorityQueue<>(Comparator.comparing(SampleFact::due));
+    private final ArrayDeque<SampleFact> told = new ArrayDeque<>();
     private int customers;
     private int orders;
     private int facts;
@@ -41,30 +37,22 @@ final class SampleOrders {
         this.random = random;
     }
 
-    /// The next `count` facts, in the order in which they are told.
-    List<Fact> next(int count, Instant now) {
-        List<Fact> batch = new ArrayList<>(count);
-        while (batch.size() < count) {
-            batch.add(one(now));
-        }
-        return batch;
-    }
-
-    private Fact one(Instant now) {
+    /// The next fact, in the order in which they are told.
+    SampleFact next(Instant now) {
         if (!told.isEmpty() && chance(1)) {
             return told.peekFirst();
         }
         if (customers < CUSTOMERS && orders >= customers * 2) {
             return remembered(profile(now));
         }
-        Fact first = coming.peek();
+        SampleFact first = coming.peek();
         if (first != null && !first.due().isAfter(now)) {
             return remembered(coming.remove());
         }
         return remembered(order(now));
     }
 
-    private Fact remembered(Fact fact) {
+    private SampleFact remembered(SampleFact fact) {
         told.addLast(fact);
         if (told.size() > 100) {
             told.removeFirst();
@@ -72,7 +60,7 @@ final class SampleOrders {
         return fact;
     }
 
-    private Fact profile(Instant now) {
+    private SampleFact profile(Instant now) {
         int number = customers++;
         String name = pick(GIVEN) + " " + pick(FAMILY);
         String data = """
@@ -81,7 +69,7 @@ final class SampleOrders {
     }
 
     /// An order now, and what is to become of it.
-    private Fact order(Instant now) {
+    private SampleFact order(Instant now) {
         String order = "sample-%s-%d".formatted(run, orders++);
         int quantity = 1 + random.nextInt(4);
         BigDecimal price = BigDecimal.valueOf(100 + random.nextInt(20_000), 2);
@@ -120,8 +108,8 @@ final class SampleOrders {
         coming.add(fact("millrace.orders." + type, order, due, due, data));
     }
 
-    private Fact fact(String type, String subject, Instant due, Instant time, String data) {
-        return new Fact(due, type, subject, time, "%s-%d".formatted(run, facts++), data);
+    private SampleFact fact(String type, String subject, Instant due, Instant time, String data) {
+        return new SampleFact(due, type, subject, time, "%s-%d".formatted(run, facts++), data);
     }
 
     private String customer(int number) {

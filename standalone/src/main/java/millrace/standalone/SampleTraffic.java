@@ -13,10 +13,11 @@ import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Sends sample events to the gateway at a steady rate, as an upstream system would: in batches, over HTTP.
+/// Sends sample events of a shop and of a fleet of devices to the gateway at a steady rate, in batches, over HTTP.
 ///
 /// Where the gateway does not take a batch it is sent again, so no event is lost and the rate is made up for later.
 final class SampleTraffic implements AutoCloseable {
@@ -30,6 +31,8 @@ final class SampleTraffic implements AutoCloseable {
     private final int perSecond;
     private final InstantSource clock;
     private final SampleOrders orders;
+    private final SampleDevices devices;
+    private long told;
     private final HttpClient http = HttpClient.newHttpClient();
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread sender = Thread.ofPlatform().name("sample-traffic").unstarted(this::send);
@@ -40,7 +43,9 @@ final class SampleTraffic implements AutoCloseable {
         this.perSecond = perSecond;
         this.clock = clock;
         long seed = clock.millis();
-        this.orders = new SampleOrders(Long.toString(seed, Character.MAX_RADIX), new Random(seed));
+        String run = Long.toString(seed, Character.MAX_RADIX);
+        this.orders = new SampleOrders(run, new Random(seed));
+        this.devices = new SampleDevices(run, new Random(seed));
     }
 
     void start() {
@@ -76,9 +81,16 @@ final class SampleTraffic implements AutoCloseable {
     }
 
     private String batch(int count) {
-        return orders.next(count, clock.instant()).stream()
-                .map(SampleTraffic::line)
+        Instant now = clock.instant();
+        return Stream.generate(() -> next(now))
+                .limit(count)
+                .map(SampleFact::line)
                 .collect(Collectors.joining("\n"));
+    }
+
+    /// Half of them is about orders, half about devices.
+    private SampleFact next(Instant now) {
+        return told++ % 2 == 0 ? orders.next(now) : devices.next(now);
     }
 
     private void deliver(String batch) throws InterruptedException {
@@ -98,11 +110,5 @@ final class SampleTraffic implements AutoCloseable {
                 LOG.warn("sample events not taken reason={}", e.toString());
             }
         } while (!closing.await(1, TimeUnit.SECONDS));
-    }
-
-    private static String line(SampleOrders.Fact fact) {
-        return """
-                {"specversion":"1.0","id":"%s","source":"urn:millrace:sample","type":"%s","subject":"%s","time":"%s",\
-                "datacontenttype":"application/json","data":%s}""".formatted(fact.id(), fact.type(), fact.subject(), fact.time(), fact.data());
     }
 }

@@ -27,12 +27,12 @@ class ReadmeTest {
     Path clone;
 
     @Test
-    void leadsFromAnOrderToAMailAndItsStory() throws Exception {
+    void leadsFromAnOrderAndFromADeviceToMailsAndTheirStories() throws Exception {
         List<String> blocks = blocks();
         var folder = new RunFolder(clone.resolve(".millrace"));
 
         try (var run = folder.start()) {
-            assertThat(blocks).hasSize(3);
+            assertThat(blocks).hasSize(5);
             assertThat(blocks.getFirst()).isEqualTo("./millrace run\n");
             assertThat(type(blocks.get(1), run)).contains("\"topic\":\"orders.events\"");
             folder.awaitMails(1);
@@ -40,6 +40,12 @@ class ReadmeTest {
                     .contains("Delivered-To: ada@customers.example")
                     .contains("OrderPlaced")
                     .contains("NotificationRequested");
+            assertThat(type(blocks.get(3), run)).contains("\"topic\":\"devices.profiles\"");
+            folder.awaitMails(2);
+            assertThat(type(blocks.get(4), run))
+                    .contains("Subject: Alarm: Boiler, temperature is 31.5")
+                    .contains("DeviceReading")
+                    .contains("AlarmRaised");
         }
     }
 
@@ -64,7 +70,8 @@ class ReadmeTest {
                         "pipefail",
                         "-c",
                         commands.replace(
-                                "localhost:8080", run.config().gateway().getAuthority()))
+                                        "localhost:8080", run.config().gateway().getAuthority())
+                                .replace("-p 1883", "-p " + run.config().mqttPort()))
                 .directory(clone.toFile())
                 .redirectErrorStream(true);
         builder.environment().put("MILLRACE_BOOTSTRAP_SERVERS", run.config().bootstrapServers());
