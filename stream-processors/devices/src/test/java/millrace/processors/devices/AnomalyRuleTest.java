@@ -94,17 +94,17 @@ class AnomalyRuleTest {
     }
 
     @Test
-    void findsAWarmNoonUsualAndAsWarmAMidnightNot() {
-        run.publish("profile", NOON, profile(null, ODD));
-        measureUsual(1_440);
-        while (run.now().getEpochSecond() % 86_400 != 86_400 - STEP.toSeconds()) {
-            measureUsual(1);
+    void judgesAValueByWhatItsHourOfTheDayUsuallyIs() {
+        StoredSeries series = AnomalySeries.empty();
+        Instant time = NOON;
+        for (int i = 0; i < 1_440; i++) {
+            series = AnomalySeries.with(series, usual(time), time, 0, Optional.empty());
+            time = time.plus(STEP);
         }
-        assertThat(alarms()).isEmpty();
 
-        measure(25);
-
-        assertThat(alarms()).containsExactly("AlarmRaised");
+        assertThat(AnomalySeries.residual(series, 25, time)).isBetween(-1f, 1f);
+        assertThat(AnomalySeries.residual(series, 25, time.plus(Duration.ofHours(12))))
+                .isBetween(9f, 11f);
     }
 
     @Test
