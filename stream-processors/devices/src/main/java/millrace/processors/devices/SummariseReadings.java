@@ -97,16 +97,22 @@ record SummariseReadings(DeviceRules rules, StepMeters meters)
             windows.put(window.key(), before, Optional.of(Summing.isFull(after) ? tell(window, after) : after));
         }
 
-        /// Looks for windows that are over once a minute of the device's time.
+        /// Looks for windows that are over once a minute of the device's time, among those that were not at the last
+        /// look: a scan from the device's first one would go over all that RocksDB has yet to forget.
         private void closeBehind(String deviceId, Instant time) {
             Long known = newest.get(deviceId);
             if (known != null && time.toEpochMilli() / 60_000 <= known / 60_000) {
                 return;
             }
             newest.put(deviceId, time.toEpochMilli());
-            Instant cutoff = time.minus(rules.grace());
-            SPANS.forEach(span -> Window.behind(deviceId, span, cutoff)
-                    .ifPresent(last -> rows(Window.first(deviceId, span), last).forEach(this::close)));
+            Optional<Instant> closed = Optional.ofNullable(known).map(Instant::ofEpochMilli);
+            SPANS.forEach(span -> behind(deviceId, span, time).ifPresent(last -> rows(
+                            closed.flatMap(at -> behind(deviceId, span, at)).orElse(Window.first(deviceId, span)), last)
+                    .forEach(this::close)));
+        }
+
+        private Optional<String> behind(String deviceId, SummarySpan span, Instant time) {
+            return Window.behind(deviceId, span, time.minus(rules.grace()));
         }
 
         private List<DueStore.Kept<StoredWindow>> rows(String first, String last) {
