@@ -1,4 +1,5 @@
-/// How fast the parts are, each beside something else that is measured in the same run; `benchmarks/run` starts them.
+/// How fast and how good the parts are, each beside something else that is measured in the same run; `benchmarks/run`
+// starts them.
 @NullMarked
 package millrace.benchmarks;
 
