@@ -34,7 +34,7 @@ final class GoAheads<K> {
     private void say(K whose, boolean goAhead) {
         var word = awaited.get(whose);
         if (word != null) {
-            word.obtrudeValue(goAhead);
+            word.complete(goAhead);
         }
     }
 

@@ -1,5 +1,7 @@
 package millrace.consumers.reactions;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -48,6 +50,16 @@ public class GoAheadsLincheckTest {
         if (isClosed && !others.stream().allMatch(other -> other.isDone() && !other.join())) {
             throw new IllegalStateException("an effect waits for good, or is fired after the close");
         }
+    }
+
+    /// Lincheck takes the class itself for what is right in sequence; this says what is.
+    @Test
+    void letsTheFirstWordCount() {
+        goAheads.give("planned");
+        goAheads.refuse("planned");
+        goAheads.close();
+
+        assertThat(word).isCompletedWithValue(true);
     }
 
     @Test
