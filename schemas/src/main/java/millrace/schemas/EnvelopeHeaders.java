@@ -5,11 +5,13 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
+import org.jspecify.annotations.Nullable;
 
 /// The envelope as Kafka record headers: the binary mode of the CloudEvents Kafka binding 1.0.
 ///
@@ -67,37 +69,37 @@ public final class EnvelopeHeaders {
     /// @throws NotAnEventException if a header is missing or is not what CloudEvents 1.0 asks for
     public static Envelope read(Headers headers) {
         String id = text(headers, ID);
-        Instant time = instant(headers, TIME);
+        Instant time = instant(TIME, text(headers, TIME));
+        String recordedTime = optional(headers, RECORDED_TIME);
         return new Envelope(
                 new Identity(text(headers, SOURCE), id),
                 text(headers, TYPE),
                 time,
-                optional(headers, RECORDED_TIME).isPresent() ? instant(headers, RECORDED_TIME) : time,
-                optional(headers, SUBJECT).orElse(""),
-                optional(headers, CORRELATION_ID).orElse(id),
-                split(optional(headers, CAUSATION_ID).orElse("")),
-                optional(headers, TRACE_PARENT));
+                recordedTime == null ? time : instant(RECORDED_TIME, recordedTime),
+                Objects.requireNonNullElse(optional(headers, SUBJECT), ""),
+                Objects.requireNonNullElse(optional(headers, CORRELATION_ID), id),
+                split(Objects.requireNonNullElse(optional(headers, CAUSATION_ID), "")),
+                Optional.ofNullable(optional(headers, TRACE_PARENT)));
     }
 
     private static void put(Headers headers, String name, String value) {
         headers.add(name, value.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static Optional<String> optional(Headers headers, String name) {
+    private static @Nullable String optional(Headers headers, String name) {
         Header header = headers.lastHeader(name);
-        return header == null || header.value() == null
-                ? Optional.empty()
-                : Optional.of(new String(header.value(), StandardCharsets.UTF_8));
+        return header == null || header.value() == null ? null : new String(header.value(), StandardCharsets.UTF_8);
     }
 
     private static String text(Headers headers, String name) {
-        return optional(headers, name)
-                .filter(value -> !value.isEmpty())
-                .orElseThrow(() -> new NotAnEventException(name, "is missing", "a non-empty text"));
+        String value = optional(headers, name);
+        if (value == null || value.isEmpty()) {
+            throw new NotAnEventException(name, "is missing", "a non-empty text");
+        }
+        return value;
     }
 
-    private static Instant instant(Headers headers, String name) {
-        String value = text(headers, name);
+    private static Instant instant(String name, String value) {
         try {
             return OffsetDateTime.parse(value).toInstant();
         } catch (DateTimeException e) {
@@ -112,6 +114,9 @@ public final class EnvelopeHeaders {
     }
 
     private static List<String> split(String ids) {
+        if (ids.isEmpty()) {
+            return List.of();
+        }
         return Stream.of(ids.split(","))
                 .filter(id -> !id.isEmpty())
                 .map(id -> id.replace("%2C", ",").replace("%25", "%"))

@@ -90,6 +90,7 @@ record KafkaSettings(String bootstrapServers, String reaction, Map<String, Objec
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         settings.put(ProducerConfig.LINGER_MS_CONFIG, 1); // starts of many effects share a request
+        settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 256 << 10); // all that wait for the one in flight go next
         // With more, a fresh partition that refuses the first batch and takes the second wedges the producer:
         // the broker expects the sequence after the second for good (seen on 4.3.1). Batches make up for it.
         settings.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);

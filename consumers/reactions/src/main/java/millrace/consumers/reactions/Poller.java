@@ -1,20 +1,24 @@
 package millrace.consumers.reactions;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -45,6 +49,7 @@ final class Poller implements ConsumerRebalanceListener {
     private long lastCommit = System.nanoTime();
     private long completedAtLastCommit;
     private boolean isCommitting;
+    private CompletableFuture<Void> offered = CompletableFuture.completedFuture(null);
     private volatile boolean hasJoined;
 
     /// What the poller needs of the rest of the session.
@@ -116,10 +121,12 @@ final class Poller implements ConsumerRebalanceListener {
         }
     }
 
-    /// Returns when the core has them all, so that what is on its way to the core is bounded by one poll.
-    private void offer(Iterable<ConsumerRecord<byte[], byte[]>> records) {
-        loop.told(core -> records.forEach(record -> core.offer(reading.intake(record))))
-                .join();
+    /// Returns when the core has all of the poll before, so that what is on its way to it is bounded by two polls.
+    private void offer(ConsumerRecords<byte[], byte[]> records) {
+        List<Intake> intakes = new ArrayList<>(records.count());
+        records.forEach(record -> intakes.add(reading.intake(record)));
+        offered.join();
+        offered = loop.told(core -> intakes.forEach(core::offer));
     }
 
     private void pauseAndResume() {
@@ -168,13 +175,15 @@ final class Poller implements ConsumerRebalanceListener {
     /// What may be committed and has not been.
     private Map<TopicPartition, OffsetAndMetadata> committable(Collection<Integer> partitions) {
         Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+        boolean hasEverything = offered.state() == Future.State.SUCCESS; // first: the view must not be older
         var view = loop.view();
         for (int partition : partitions) {
             var progress = view.progress().get(partition);
             if (progress != null) {
                 var at = new TopicPartition(topic, partition);
                 // idle: the position, which stands behind the markers of transactions too
-                long offset = progress.isIdle() ? consumer.position(at) : progress.committable();
+                boolean isIdle = hasEverything && progress.isIdle();
+                long offset = isIdle ? consumer.position(at) : progress.committable();
                 offsets.put(at, new OffsetAndMetadata(offset));
             }
         }

@@ -13,14 +13,14 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// How long a new owner takes, and how fast it recognises what is done.
+/// A new owner knows all that a large ledger says. How long that takes: `benchmarks/run goals G6`.
 @Timeout(120)
 class TakeOverTest {
 
     private static final int EFFECTS = 50_000;
 
     @Test
-    void readsALargeLedgerFastAndRecognisesWhatItSays() throws Exception {
+    void readsALargeLedgerAndRecognisesWhatItSays() throws Exception {
         try (var broker = ReactionBroker.start()) {
             broker.create(Letters.topic("large.ledger"), 1);
             var kafka = new KafkaSettings(broker.bootstrapServers(), "large", Map.of());
@@ -29,18 +29,12 @@ class TakeOverTest {
                 producer.flush();
                 var ledger = new Ledger("large.ledger", "later", producer, kafka, Duration.ofDays(7));
 
-                long began = System.nanoTime();
                 var found = Objects.requireNonNull(
                         ledger.takeOver(List.of(0), _ -> true).get(0));
-                long readMs = (System.nanoTime() - began) / 1_000_000;
-                long perSecond = recognise(found);
 
-                System.out.printf(
-                        "take-over: %d ledger records in %d ms; %d records/s recognised%n",
-                        2 * EFFECTS, readMs, perSecond);
                 assertThat(found.index().size()).isEqualTo(EFFECTS);
-                assertThat(readMs).isLessThan(20_000);
-                assertThat(perSecond).isGreaterThan(5_000);
+                assertThat(found.nextOffset()).isEqualTo(2 * EFFECTS + 1);
+                assertThat(recognised(found)).isEqualTo(EFFECTS);
             }
         }
     }
@@ -68,12 +62,11 @@ class TakeOverTest {
         assertThat(failures).hasValue(0);
     }
 
-    private static long recognise(Ledger.Found found) {
+    private static long recognised(Ledger.Found found) {
         var tally = new Tally();
         var core = new Core(
                 DestinationsTest.LIMITS, new Conduct(Doubt.FLAG_AND_REPEAT, AfterGivingUp.GO_ON), Instant::now, tally);
         core.own(0, found.index(), found.nextOffset());
-        long began = System.nanoTime();
         for (int number = 0; number < EFFECTS; number++) {
             var record = new ConsumerRecord<>("t", 0, number, new byte[0], new byte[0]);
             core.offer(new Intake(record, "k" + number % 1_000, id(number), 0));
@@ -82,7 +75,6 @@ class TakeOverTest {
                 assertThat(core.takeCommands()).isEmpty();
             }
         }
-        assertThat(tally.recognised.sum()).isEqualTo(EFFECTS);
-        return EFFECTS * 1_000_000_000L / (System.nanoTime() - began);
+        return tally.recognised.sum();
     }
 }
