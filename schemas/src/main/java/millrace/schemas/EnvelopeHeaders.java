@@ -3,7 +3,6 @@ package millrace.schemas;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -101,7 +100,7 @@ public final class EnvelopeHeaders {
 
     private static Instant instant(String name, String value) {
         try {
-            return OffsetDateTime.parse(value).toInstant();
+            return Rfc3339.parse(value);
         } catch (DateTimeException e) {
             throw new NotAnEventException(name, "is '" + value + "'", "an RFC 3339 time", e);
         }
