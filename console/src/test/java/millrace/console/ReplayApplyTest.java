@@ -20,6 +20,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 /// The command against an engine that the test plays, in two partitions.
 @Timeout(120)
@@ -109,11 +111,13 @@ class ReplayApplyTest {
     }
 
     private CommandRun run(String... options) {
+        return CommandRun.of(ReplayAtATerminal.replay(), withBroker(options).toArray(String[]::new));
+    }
+
+    private List<String> withBroker(String... options) {
         var arguments = new ArrayList<>(List.of(options));
         arguments.addAll(List.of("--bootstrap-servers", broker.bootstrapServers()));
-        return CommandRun.of(
-                new Replay((range, _) -> new ReplayCounts(range.to() - range.from(), 0, 0, 0, 0, 0, 0, 0)),
-                arguments.toArray(String[]::new));
+        return arguments;
     }
 
     private void end(Thread engine) throws InterruptedException {
@@ -203,5 +207,34 @@ class ReplayApplyTest {
         assertThat(cancelled.out()).isEqualTo("notifications.requested-1: cancelled by ada\n");
         assertThat(taken).singleElement().satisfies(action -> assertThat(header(action, "what"))
                 .isEqualTo("cancel"));
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void asksAtATerminalAndDoesNothingButOnAYes() throws Exception {
+        var arguments = withBroker("mail", "--apply", "--partition", "0", "--by", "ada", "--rate", "60/min");
+
+        for (String answer : List.of("", "n", "no", "later")) {
+            var refused = ReplayAtATerminal.run(arguments, answer);
+            assertThat(refused.exitCode()).as(refused.out()).isEqualTo(1);
+            assertThat(refused.out())
+                    .contains("fire 3 effect(s) of mail, at most 60/min? [y/N] ")
+                    .contains("nothing was done");
+        }
+        var engine = playing("replays 0 to 3");
+        var agreed = ReplayAtATerminal.run(arguments, "Yes");
+        end(engine);
+
+        assertThat(agreed.exitCode()).as(agreed.out()).isZero();
+        assertThat(taken).singleElement().satisfies(action -> assertThat(header(action, "what"))
+                .isEqualTo("replay"));
+    }
+
+    @Test
+    void asksNobodyWhereNobodyIs() {
+        var run = run("mail", "--apply");
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("--apply: nobody can be asked here; expected --yes");
     }
 }

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The engine without its edges: events in, commands out. No thread, no I/O; one caller at a time.
 ///
-/// The parts: `EffectProtocol` for one effect, `Keys` and `Schedule` for whose turn it is, `Parking` for keys that
-/// cannot go on, `Replays` for what is fired once more, `Operator` for what people want done.
+/// The parts: `EffectProtocol` and `Endings` for one effect, `Keys` and `Schedule` for whose turn it is, `Parking` for
+/// keys that cannot go on, `Replays` for what is fired once more, `Operator` for what people want done.
 final class Core {
 
     private final Safeguards safeguards;
@@ -42,8 +42,20 @@ final class Core {
         parking = new Parking(limits, commands, journal, schedule, clock, tally, destinations);
         keys = new Keys(schedule, parking, destinations, commands, clock, limits, tally);
         brakes = new Brakes(limits.brake(), journal, schedule, keys, clock, partitions::values);
+        var endings = new Endings(conduct, tally, commands, journal, keys, parking, destinations);
         protocol = new EffectProtocol(
-                limits, conduct, clock, tally, commands, journal, keys, parking, destinations, brakes, safeguards);
+                limits,
+                conduct,
+                clock,
+                tally,
+                commands,
+                journal,
+                keys,
+                parking,
+                destinations,
+                brakes,
+                safeguards,
+                endings);
         replays = new Replays(commands, journal, schedule, parking, keys, clock, tally, safeguards);
         operator = new Operator(journal, keys, parking, brakes, replays, clock);
         upkeep = new Upkeep(limits, journal);

@@ -5,7 +5,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import millrace.consumers.reactions.Command.Question;
-import org.jspecify.annotations.Nullable;
 
 /// The protocol of one effect.
 ///
@@ -29,6 +28,7 @@ final class EffectProtocol {
     private final Destinations destinations;
     private final Brakes brakes;
     private final Safeguards safeguards;
+    private final Endings endings;
 
     EffectProtocol(
             CoreLimits limits,
@@ -41,7 +41,8 @@ final class EffectProtocol {
             Parking parking,
             Destinations destinations,
             Brakes brakes,
-            Safeguards safeguards) {
+            Safeguards safeguards,
+            Endings endings) {
         this.limits = limits;
         this.conduct = conduct;
         this.clock = clock;
@@ -53,6 +54,7 @@ final class EffectProtocol {
         this.destinations = destinations;
         this.brakes = brakes;
         this.safeguards = safeguards;
+        this.endings = endings;
     }
 
     /// Goes on with the head of a key as the ledger has it.
@@ -86,7 +88,7 @@ final class EffectProtocol {
             case LedgerEntry.Done _, LedgerEntry.GaveUp _ when known.isSettled() -> recognise(slot);
             case LedgerEntry.Done _, LedgerEntry.GaveUp _ -> {
                 keys.run(slot);
-                publish(slot, known);
+                endings.publish(slot, known);
             }
             case LedgerEntry.Acted _, LedgerEntry.Braked _, LedgerEntry.Replaying _, LedgerEntry.Opened _ ->
                 throw new IllegalStateException("is no effect: " + slot.id);
@@ -196,9 +198,9 @@ final class EffectProtocol {
             case Answer.Done(var receipt, var facts) -> {
                 destinations.answers(slot);
                 tally.done.increment();
-                record(slot, new LedgerEntry.Done(receipt, facts));
+                endings.record(slot, new LedgerEntry.Done(receipt, facts));
             }
-            case Answer.DeadLetter(var reason, var facts) -> giveUp(slot, reason, mayHaveHappened(slot), facts);
+            case Answer.DeadLetter(var reason, var facts) -> endings.giveUp(slot, reason, facts);
             case Answer.Retry(var delay, var reason) -> retry(slot, delay, reason, now);
             case Answer.Unavailable(var delay, var reason) -> unavailable(slot, delay, reason, now);
             case Answer.InDoubt(var delay, var _) -> {
@@ -259,43 +261,12 @@ final class EffectProtocol {
     private void flagged(Slot slot, List<Publication> facts) {
         switch (conduct.doubt()) {
             case FLAG_AND_PARK ->
-                giveUp(slot, "the effect is in doubt: it was started and its end is not known", true, facts);
+                endings.giveUpInDoubt(slot, "the effect is in doubt: it was started and its end is not known", facts);
             case FLAG_AND_REPEAT, REPEAT, PROBE -> {
                 slot.state = Slot.State.FLAGGING;
                 commands.add(new Command.Publish(slot, facts, Optional.empty()));
             }
         }
-    }
-
-    private void giveUp(Slot slot, String reason, boolean uncertain, List<Publication> facts) {
-        destinations.leaves(slot);
-        tally.deadLettered.increment();
-        boolean blocks = conduct.afterGivingUp() == AfterGivingUp.PARK_KEY && !isSkipped(slot);
-        var end = new LedgerEntry.GaveUp(slot.offset, reason, uncertain, blocks, false, facts);
-        if (blocks && !slot.isParked) {
-            parking.hold(slot, end);
-        } else {
-            record(slot, end);
-        }
-    }
-
-    /// Whether the same identity elsewhere must not be tried anew.
-    private boolean mayHaveHappened(Slot slot) {
-        return slot.uncertain
-                && switch (conduct.doubt()) {
-                    case PROBE, FLAG_AND_PARK -> true;
-                    case FLAG_AND_REPEAT -> isSkipped(slot); // perhaps before it was flagged
-                    case REPEAT -> false;
-                };
-    }
-
-    private static boolean isSkipped(Slot slot) {
-        return slot.owner.index.of(slot.id) instanceof LedgerEntry.Skipped;
-    }
-
-    private void record(Slot slot, LedgerEntry end) {
-        slot.state = Slot.State.RECORDING;
-        journal.append(slot, end);
     }
 
     /// The ledger has the entry.
@@ -308,7 +279,7 @@ final class EffectProtocol {
             }
             case RECORDING -> {
                 if (entry instanceof LedgerEntry.Done || entry instanceof LedgerEntry.GaveUp) {
-                    recorded(slot, entry);
+                    endings.recorded(slot, entry);
                 }
             }
             case MOVED -> parking.moved(slot);
@@ -326,59 +297,12 @@ final class EffectProtocol {
         }
     }
 
-    private void recorded(Slot slot, LedgerEntry end) {
-        if (slot.placeOf(end).isParked()) {
-            slot.owner.park(slot);
-        }
-        if (end.isSettled()) {
-            keys.release(slot);
-            keys.complete(slot);
-        } else {
-            publish(slot, end);
-        }
-    }
-
-    private void publish(Slot slot, LedgerEntry end) {
-        slot.state = Slot.State.PUBLISHING;
-        Optional<String> reason =
-                end instanceof LedgerEntry.GaveUp gaveUp ? Optional.of(gaveUp.reason()) : Optional.empty();
-        commands.add(new Command.Publish(slot, unpublished(end), reason));
-    }
-
-    private static List<Publication> unpublished(LedgerEntry end) {
-        return switch (end) {
-            case LedgerEntry.Done(var _, var facts) -> facts;
-            case LedgerEntry.GaveUp gaveUp -> gaveUp.unpublished();
-            case LedgerEntry.Parked _,
-                    LedgerEntry.Started _,
-                    LedgerEntry.Failed _,
-                    LedgerEntry.Skipped _,
-                    LedgerEntry.Braked _,
-                    LedgerEntry.Replaying _,
-                    LedgerEntry.Opened _,
-                    LedgerEntry.Acted _ -> throw new IllegalStateException("not an end: " + end);
-        };
-    }
-
     /// A `Command.Publish` of this slot is durable.
     void published(Slot slot) {
         if (slot.state == Slot.State.FLAGGING) {
             goOn(slot, true, "in doubt; repeated");
         } else if (slot.state == Slot.State.PUBLISHING) {
-            settle(slot, slot.owner.index.of(slot.id));
-        }
-    }
-
-    private void settle(Slot slot, @Nullable LedgerEntry end) {
-        LedgerEntry settled = end == null ? null : end.asSettled();
-        if (settled != null) {
-            journal.append(slot, settled);
-        }
-        keys.release(slot);
-        if (settled != null && settled.isBlocking()) {
-            keys.hold(slot);
-        } else {
-            keys.complete(slot);
+            endings.published(slot);
         }
     }
 }
