@@ -56,27 +56,46 @@ class LedgerCodecTest {
 
     @Test
     void readsWhatWasWrittenBeforeThereWereReplays() throws IOException {
-        Schema schema = schema("LedgerRecord-2.avsc");
-        var step = new GenericData.EnumSymbol(schema.getField("step").schema(), "PARKED");
-        var record = new GenericRecordBuilder(schema)
-                .set("step", step)
-                .set("owner", "me")
-                .set("offset", 7L)
+        var record = record("LedgerRecord-2.avsc", "PARKED")
                 .set("parkedAt", 2L)
                 .set("key", ByteBuffer.wrap(new byte[] {'k'}))
+                .build();
+
+        read(ID, encoded(record));
+
+        assertThat(index.of(ID)).isEqualTo(new LedgerEntry.Parked());
+        assertThat(index.placeOf(ID)).isEqualTo(new Place(7, 2, "k", false, "", 1_000));
+    }
+
+    @Test
+    void readsWhatWasWrittenBeforeThereWasAPark() throws IOException {
+        var record = record("LedgerRecord-1.avsc", "STARTED").set("attempt", 3).build();
+
+        read(ID, encoded(record));
+
+        assertThat(index.of(ID)).isEqualTo(new LedgerEntry.Started(3, false));
+        assertThat(index.placeOf(ID)).isNull();
+    }
+
+    private static GenericRecordBuilder record(String version, String step) throws IOException {
+        Schema schema = schema(version);
+        return new GenericRecordBuilder(schema)
+                .set("step", new GenericData.EnumSymbol(schema.getField("step").schema(), step))
+                .set("owner", "me")
+                .set("offset", 7L)
                 .set("attempt", 0)
                 .set("uncertain", false)
                 .set("nextAt", 0L)
                 .set("note", "")
                 .set("settled", false)
-                .set("publications", List.of())
-                .build();
-        var encoder = new BinaryMessageEncoder<>(GenericData.get(), schema);
+                .set("publications", List.of());
+    }
 
-        read(ID, encoder.encode(record).array());
-
-        assertThat(index.of(ID)).isEqualTo(new LedgerEntry.Parked());
-        assertThat(index.placeOf(ID)).isEqualTo(new Place(7, 2, "k", false, "", 1_000));
+    private static byte[] encoded(GenericData.Record record) throws IOException {
+        ByteBuffer bytes = new BinaryMessageEncoder<>(GenericData.get(), record.getSchema()).encode(record);
+        byte[] encoded = new byte[bytes.remaining()];
+        bytes.get(encoded);
+        return encoded;
     }
 
     private static Schema schema(String resource) throws IOException {
