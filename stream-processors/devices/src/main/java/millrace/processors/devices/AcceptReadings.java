@@ -35,10 +35,10 @@ record AcceptReadings(DeviceRules rules, Duration memory, StepMeters meters)
         implements ProcessorSupplier<String, SpecificRecord, String, SpecificRecord> {
 
     static final String STEP = "devices/accept-readings";
+    static final Duration LOOK_EVERY = Duration.ofMillis(200);
 
     private static final String DEVICES = "devices";
     private static final String DUE = "devices-due";
-    private static final Duration LOOK_EVERY = Duration.ofMillis(200);
     private static final int MOST_PER_LOOK = 20_000;
 
     @Override

@@ -27,7 +27,6 @@ import millrace.devices.AlarmAcknowledged;
 import millrace.devices.AlarmCleared;
 import millrace.devices.AlarmEscalated;
 import millrace.devices.AlarmRaised;
-import millrace.devices.DeviceBack;
 import millrace.devices.DeviceReading;
 import millrace.devices.DeviceSilent;
 import millrace.devices.DeviceSummary;
@@ -93,64 +92,6 @@ class DevicesTopologyTest {
             }
         }
         return rows;
-    }
-
-    // what other platforms get wrong
-
-    @Test
-    void duplicateAlarmsTwoReadingsMillisecondsApartMakeOne() {
-        run.publish("profile", NOON, profile(null, WARM));
-        run.publish("r-1", NOON, temperature(1L, 31.0));
-        run.publish("r-2", NOON.plusMillis(1), temperature(2L, 31.0));
-        run.publish("r-1-again", NOON.plusMillis(1), temperature(1L, 31.0));
-
-        assertThat(alarms()).containsExactly("AlarmRaised");
-    }
-
-    @Test
-    void silenceNoticedLateIsNoticedWhenItIsDueThoughTheWholeFleetHasStopped() {
-        run.publish("profile", NOON, profile(600));
-        measure("r-1", 20.0);
-
-        run.advance(Duration.ofMinutes(11).minusMillis(1));
-        assertThat(alarms()).isEmpty();
-        run.advance(Duration.ofMillis(200));
-
-        Event<SpecificRecord> silent = run.take(DEVICES_ALARMS).getFirst();
-        assertThat(silent.value()).isEqualTo(new DeviceSilent("p-1", NOON, at(660), 600));
-        assertThat(silent.envelope().time()).isEqualTo(at(660));
-        assertThat(silent.envelope().causationIds()).containsExactly("r-1", "profile");
-    }
-
-    @Test
-    void silenceNoticedOnlyOnReturnIsToldOnceWhileItLastsAndEndsOnReturn() {
-        run.publish("profile", NOON, profile(600));
-        measure("r-1", 20.0);
-        run.advance(Duration.ofDays(3));
-        measure("r-2", 20.0);
-        run.advance(Duration.ofSeconds(659));
-
-        List<SpecificRecord> facts = run.takeValues(DEVICES_ALARMS);
-        assertThat(facts)
-                .containsExactly(
-                        new DeviceSilent("p-1", NOON, at(660), 600),
-                        new DeviceBack("p-1", NOON, NOON.plus(Duration.ofDays(3))));
-        run.advance(Duration.ofSeconds(2));
-        assertThat(alarms()).containsExactly("DeviceSilent");
-    }
-
-    @Test
-    void latestThatIsMerelyLastReceivedIsNotTheLatest() {
-        run.publish("profile", NOON, profile(null, WARM));
-        run.publish("newer", at(50), temperature(null, 20.0));
-        run.publish("older", at(10), temperature(null, 99.0));
-        run.advance(Duration.ofMinutes(1).plus(SETTLED));
-
-        assertThat(alarms()).isEmpty();
-        DeviceSummary minute = summaries(SummarySpan.MINUTE).findFirst().orElseThrow();
-        assertThat(minute.getLast()).isEqualTo(20.0);
-        assertThat(minute.getLastAt()).isEqualTo(at(50));
-        assertThat(minute.getFirst()).isEqualTo(99.0);
     }
 
     // acceptance

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import millrace.devices.AlarmDeescalated;
@@ -21,8 +20,6 @@ import millrace.devices.SequenceGap;
 import millrace.devices.Severity;
 import millrace.notifications.Channel;
 import millrace.notifications.NotificationRequested;
-import millrace.notifications.NotificationSuppressed;
-import millrace.notifications.SuppressionCause;
 import millrace.schemas.Event;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -156,32 +153,6 @@ class AlarmsTopologyTest {
 
         assertThat(run.letters()).isEmpty();
         assertThat(run.facts()).isZero();
-    }
-
-    @Test
-    void alarmWhoseMailNeverCameSaysWhy() {
-        run.publish("without-profile", Facts.raised("d-2", "a-2"));
-        run.publish("history", NOON.minus(VALIDITY).minusMillis(1), Facts.raised("d-1", "a-1"));
-        run.advance(Duration.ofMinutes(10));
-
-        List<Event<SpecificRecord>> outcomes = run.outcomes();
-        assertThat(outcomes)
-                .extracting(Event::value)
-                .containsExactly(
-                        new NotificationSuppressed(
-                                "history",
-                                "alarm-raised",
-                                SuppressionCause.STALE,
-                                "history happened at 2026-11-22T05:59:59.999Z; its letter was wanted until"
-                                        + " 2026-11-22T11:59:59.999Z"),
-                        new NotificationSuppressed(
-                                "without-profile",
-                                "alarm-raised",
-                                SuppressionCause.NO_PROFILE,
-                                "the device had no profile within PT10M of the fact's arrival"));
-        assertThat(outcomes.getFirst().envelope().causationIds()).containsExactly("history");
-        assertThat(run.letters()).isEmpty();
-        assertThat(run.fates()).isEqualTo(run.facts()).isEqualTo(2);
     }
 
     @Test
