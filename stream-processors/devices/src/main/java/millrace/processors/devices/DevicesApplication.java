@@ -19,7 +19,7 @@ final class DevicesApplication {
     static StreamsApplication of(DeviceRules rules, Duration repeatMemory) {
         return new StreamsApplication(
                 "devices",
-                1,
+                2,
                 Set.of(
                         DEVICES_PROFILES,
                         DEVICES_READINGS,

@@ -3,8 +3,10 @@ package millrace.processors.devices;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import millrace.devices.DeviceSummary;
@@ -15,7 +17,6 @@ import millrace.processors.lineage.Events;
 import millrace.processors.lineage.Fate;
 import millrace.processors.lineage.Outlet;
 import millrace.processors.lineage.StepMeters;
-import millrace.schemas.Cause;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -34,8 +35,8 @@ import org.apache.kafka.streams.state.Stores;
 /// has many untold readings, and again after each straggler; the latest summary of a window replaces the others.
 /// A reading that is accepted is never behind its window: a window goes when the device's newest reading is more than
 /// the grace behind its end, which is when `Acceptance` calls a reading late.
-/// State: `windows` and `windows-due`, one row a window until then, or `DeviceRules.keep` after it was told;
-/// `windows-newest`, one row a device.
+/// State: `windows` and `windows-due`, one row a window of a device until then, or `DeviceRules.keep` after it was
+/// told; `windows-newest`, one row a device.
 record SummariseReadings(DeviceRules rules, StepMeters meters)
         implements ProcessorSupplier<String, SpecificRecord, String, SpecificRecord> {
 
@@ -45,7 +46,8 @@ record SummariseReadings(DeviceRules rules, StepMeters meters)
     private static final String DUE = "windows-due";
     private static final String NEWEST = "windows-newest";
     private static final Duration LOOK_EVERY = Duration.ofMillis(200);
-    private static final int MOST_PER_LOOK = 20_000;
+    /// Each has as many summaries as sensors, and nobody's silence is looked for meanwhile.
+    private static final int MOST_PER_LOOK = 1_000;
     private static final List<SummarySpan> SPANS = List.of(SummarySpan.MINUTE, SummarySpan.HOUR);
 
     @Override
@@ -83,17 +85,15 @@ record SummariseReadings(DeviceRules rules, StepMeters meters)
         public void process(Record<String, SpecificRecord> record) {
             meters.in();
             Reading reading = Reading.of(Events.of(record), now());
-            reading.measurements()
-                    .forEach((sensor, value) -> SPANS.forEach(
-                            span -> add(Window.of(reading.deviceId(), span, reading.time(), sensor), value, reading)));
+            SPANS.forEach(span -> add(Window.of(reading.deviceId(), span, reading.time()), reading));
             closeBehind(reading.deviceId(), reading.time());
             meters.out(Fate.USED);
         }
 
-        private void add(Window window, double value, Reading reading) {
+        private void add(Window window, Reading reading) {
             Optional<StoredWindow> before = windows.get(window.key());
             Instant tellAt = Summing.tellAt(window, now(), rules.settle());
-            StoredWindow after = Summing.add(before, value, reading.time(), reading.cause(), tellAt);
+            StoredWindow after = Summing.add(before, reading, tellAt);
             windows.put(window.key(), before, Optional.of(Summing.isFull(after) ? tell(window, after) : after));
         }
 
@@ -141,9 +141,13 @@ record SummariseReadings(DeviceRules rules, StepMeters meters)
             windows.put(due.entity(), Optional.of(due.state()), after);
         }
 
-        private StoredWindow tell(Window window, StoredWindow sum) {
-            Cause told = outlet.forward(Summing.summary(window, sum)).asCause();
-            return Summing.told(sum, told, now().plus(rules.keep()));
+        private StoredWindow tell(Window window, StoredWindow row) {
+            Map<String, String> told = new HashMap<>();
+            Summing.summaries(window, row)
+                    .forEach(summary -> told.put(
+                            summary.value().getSensor(),
+                            outlet.forward(summary).identity().id()));
+            return Summing.told(row, told, now().plus(rules.keep()));
         }
 
         private Instant now() {

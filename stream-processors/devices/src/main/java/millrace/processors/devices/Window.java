@@ -2,21 +2,20 @@ package millrace.processors.devices;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Optional;
 import millrace.devices.SummarySpan;
 
-/// A minute or an hour of one sensor of one device.
+/// A minute or an hour of one device.
 ///
 /// @param start first instant, a full minute or hour of UTC, not before 1970
-record Window(String deviceId, SummarySpan span, Instant start, String sensor) {
+record Window(String deviceId, SummarySpan span, Instant start) {
 
     private static final int CODE_DIGITS = 13;
 
-    static Window of(String deviceId, SummarySpan span, Instant time, String sensor) {
+    static Window of(String deviceId, SummarySpan span, Instant time) {
         long millis = length(span).toMillis();
         long start = Math.floorDiv(time.toEpochMilli(), millis) * millis;
-        return new Window(deviceId, span, Instant.ofEpochMilli(start), sensor);
+        return new Window(deviceId, span, Instant.ofEpochMilli(start));
     }
 
     Instant end() {
@@ -26,7 +25,7 @@ record Window(String deviceId, SummarySpan span, Instant start, String sensor) {
     /// Row in the store, sorted by device, span and time: the device's length before it, so that no two devices share
     /// a prefix.
     String key() {
-        return prefix(deviceId, span) + code(start) + " " + sensor;
+        return prefix(deviceId, span) + code(start);
     }
 
     static Window ofKey(String key) {
@@ -36,8 +35,7 @@ record Window(String deviceId, SummarySpan span, Instant start, String sensor) {
         return new Window(
                 key.substring(space + 1, device),
                 key.charAt(device + 1) == 'H' ? SummarySpan.HOUR : SummarySpan.MINUTE,
-                Instant.ofEpochMilli(Long.parseLong(key, code, code + CODE_DIGITS, 10)),
-                key.substring(code + CODE_DIGITS + 1));
+                Instant.ofEpochMilli(Long.parseLong(key, code, code + CODE_DIGITS, 10)));
     }
 
     /// First possible row of the device's windows of `span`.
@@ -59,7 +57,8 @@ record Window(String deviceId, SummarySpan span, Instant start, String sensor) {
     }
 
     private static String code(Instant start) {
-        return String.format(Locale.ROOT, "%0" + CODE_DIGITS + "d", start.toEpochMilli());
+        String digits = Long.toString(start.toEpochMilli());
+        return "0".repeat(CODE_DIGITS - digits.length()) + digits;
     }
 
     private static Duration length(SummarySpan span) {

@@ -217,6 +217,28 @@ class DevicesTopologyTest {
                 .containsExactly("r-2", first.envelope().identity().id());
     }
 
+    /// A summary is the same event in every run and every version: of the same step, window and parents.
+    @Test
+    void keepsTheIdentitiesOfSummariesWhateverTheStoreLooksLike() {
+        deliver(
+                "r-1",
+                at(1),
+                new DeviceReading("p-1", 1L, new TreeMap<>(Map.of("humidity", 50.0, "temperature", 20.0))));
+        deliver("r-2", at(2), new DeviceReading("p-1", 2L, new TreeMap<>(Map.of("temperature", 21.0))));
+        run.advance(Duration.ofMinutes(1).plus(SETTLED));
+        deliver("r-3", at(3), new DeviceReading("p-1", 3L, new TreeMap<>(Map.of("humidity", 51.0))));
+        run.advance(SETTLED);
+
+        assertThat(run.take(DEVICES_SUMMARIES))
+                .extracting(summary -> summary.value().getSensor() + " "
+                        + summary.envelope().identity().id() + " "
+                        + summary.envelope().causationIds().size())
+                .containsExactly(
+                        "humidity f4d996f011851d46d596cba9fb0ae3ce 1",
+                        "temperature 8eb4552bc9a980b89bd7f66d90d2785d 2",
+                        "humidity efd18f030d052f6817ad8f9c6d414097 2");
+    }
+
     @Test
     void sendsWhatComesAfterTheGraceToTheLate() {
         deliver("r-1", NOON, temperature(1L, 20.0));
