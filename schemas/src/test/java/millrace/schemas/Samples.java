@@ -24,6 +24,7 @@ import millrace.devices.DeviceSummary;
 import millrace.devices.ReadingCameLate;
 import millrace.devices.ReadingRejected;
 import millrace.devices.RejectionReason;
+import millrace.devices.SensorRange;
 import millrace.devices.SequenceGap;
 import millrace.devices.Severity;
 import millrace.devices.SummarySpan;
@@ -90,7 +91,10 @@ final class Samples {
                         "Europe/Berlin",
                         600,
                         List.of(new AlarmRule(
-                                "warm", "temperature", Comparison.ABOVE, -15.0, -18.0, 60, Severity.CRITICAL))),
+                                "warm", "temperature", Comparison.ABOVE, -15.0, -18.0, 60, Severity.CRITICAL)),
+                        List.of(
+                                new SensorRange("humidity", 0.0, 100.0),
+                                new SensorRange("temperature", -273.15, null))),
                 new DeviceReading("d-1", 7L, new TreeMap<>(Map.of("temperature", -18.5, "humidity", Double.NaN))),
                 new AlarmAcknowledged("d-1", "a-1", "Ada", null),
                 new DeviceSummary(

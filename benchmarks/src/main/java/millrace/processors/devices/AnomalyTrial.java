@@ -94,7 +94,8 @@ public final class AnomalyTrial {
     }
 
     private static DeviceAlarms watching(AlarmRule rule) {
-        var profile = new DeviceProfile(DEVICE, DEVICE, null, "owner@trial.example", "en", "UTC", null, List.of(rule));
+        var profile = new DeviceProfile(
+                DEVICE, DEVICE, null, "owner@trial.example", "en", "UTC", null, List.of(rule), List.of());
         Cause event = cause("profile");
         return DeviceAlarms.none(DEVICE, event)
                 .on(profile, Instant.EPOCH, event)

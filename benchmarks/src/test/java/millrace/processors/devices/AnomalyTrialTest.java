@@ -65,7 +65,8 @@ class AnomalyTrialTest {
         var rules = DeviceRules.declare(settings);
         settings.check();
         var odd = new AlarmRule("odd", "value", Comparison.ANOMALY, RAISE_AT, CLEAR_AT, 0, Severity.WARNING);
-        var profile = new DeviceProfile("p-1", "probe", null, "ada@customers.example", "en", "UTC", null, List.of(odd));
+        var profile = new DeviceProfile(
+                "p-1", "probe", null, "ada@customers.example", "en", "UTC", null, List.of(odd), List.of());
         try (var run = TopologyRun.of(DevicesApplication.of(rules.get(), Duration.ofDays(7)), NOON)) {
             run.publish("profile", NOON, profile);
             for (int i = 0; i < values.size(); i++) {

@@ -76,7 +76,7 @@ record AcceptReadings(DeviceRules rules, Duration memory, StepMeters meters)
         public void process(Record<String, SpecificRecord> record) {
             meters.in();
             if (Profiles.isTombstone(record, context)) {
-                expect(record.key(), Optional.empty());
+                expect(record.key(), Optional.empty(), Ranges.NONE);
                 meters.out(Fate.USED);
                 return;
             }
@@ -85,7 +85,8 @@ record AcceptReadings(DeviceRules rules, Duration memory, StepMeters meters)
             if (event.value() instanceof DeviceProfile profile) {
                 expect(
                         event.key(),
-                        Profiles.expectation(profile, event.envelope().asCause()));
+                        Profiles.expectation(profile, event.envelope().asCause()),
+                        Ranges.of(profile));
                 meters.out(Fate.USED);
             } else {
                 judge(record, Reading.of(event, now()));
@@ -102,8 +103,11 @@ record AcceptReadings(DeviceRules rules, Duration memory, StepMeters meters)
             Optional<StoredDevice> stored = devices.get(reading.deviceId());
             Device before = stored.map(Device::of).orElse(Device.UNKNOWN);
             Watch.Decision heard = before.watch().on(reading, rules);
-            Verdict verdict = new Acceptance(before.tally(), rules).of(reading);
-            keep(reading.deviceId(), stored, new Device(verdict.after(), heard.after(), reading.recordedAt()));
+            Verdict verdict = new Acceptance(before.tally(), before.ranges(), rules).of(reading);
+            keep(
+                    reading.deviceId(),
+                    stored,
+                    new Device(verdict.after(), heard.after(), before.ranges(), reading.recordedAt()));
             heard.facts().forEach(this::tell);
             verdict.facts().forEach(this::tell);
             if (verdict instanceof Verdict.Accepted accepted) {
@@ -112,11 +116,14 @@ record AcceptReadings(DeviceRules rules, Duration memory, StepMeters meters)
             meters.out(verdict.fate());
         }
 
-        private void expect(String deviceId, Optional<Expectation> expected) {
+        private void expect(String deviceId, Optional<Expectation> expected, Ranges ranges) {
             Optional<StoredDevice> stored = devices.get(deviceId);
             Device before = stored.map(Device::of).orElse(Device.UNKNOWN);
-            if (stored.isPresent() || expected.isPresent()) {
-                keep(deviceId, stored, new Device(before.tally(), before.watch().expecting(expected), before.seenAt()));
+            if (stored.isPresent() || expected.isPresent() || !ranges.isEmpty()) {
+                keep(
+                        deviceId,
+                        stored,
+                        new Device(before.tally(), before.watch().expecting(expected), ranges, before.seenAt()));
             }
         }
 
@@ -137,7 +144,7 @@ record AcceptReadings(DeviceRules rules, Duration memory, StepMeters meters)
         private void wake(DueStore.Kept<StoredDevice> due) {
             Device before = Device.of(due.state());
             Watch.Decision decision = before.watch().wake(due.entity(), now(), STEP);
-            Device after = new Device(before.tally(), decision.after(), before.seenAt());
+            Device after = new Device(before.tally(), decision.after(), before.ranges(), before.seenAt());
             devices.put(
                     due.entity(),
                     Optional.of(due.state()),

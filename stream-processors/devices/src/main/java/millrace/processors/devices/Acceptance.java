@@ -19,7 +19,8 @@ import org.apache.avro.specific.SpecificRecord;
 /// Judges a reading that is no repeat by what its device has said before. Pure.
 ///
 /// @param before the device's count and time
-record Acceptance(Tally before, DeviceRules rules) {
+/// @param ranges of its sensors
+record Acceptance(Tally before, Ranges ranges, DeviceRules rules) {
 
     Verdict of(Reading reading) {
         Duration ahead = Duration.between(reading.recordedAt(), reading.time());
@@ -29,7 +30,7 @@ record Acceptance(Tally before, DeviceRules rules) {
         if (reading.time().isBefore(Instant.EPOCH)) {
             return rejected(reading, new Fault(RejectionReason.OUT_OF_RANGE, "time is before 1970; expected later"));
         }
-        Measurements measurements = Measurements.of(reading);
+        Measurements measurements = Measurements.of(reading, ranges);
         if (measurements.good().isEmpty()) {
             return new Verdict.Refused(
                     Fate.REJECTED, before, rejection(reading, measurements).toList());

@@ -2,29 +2,37 @@ package millrace.processors.devices;
 
 import java.time.Instant;
 import java.util.Optional;
+import millrace.processors.devices.Ranges.Range;
 import millrace.processors.devices.Watch.Expectation;
 import millrace.processors.devices.Watch.Sign;
 import millrace.processors.devices.state.StoredCause;
 import millrace.processors.devices.state.StoredDevice;
+import millrace.processors.devices.state.StoredRange;
 import org.jspecify.annotations.Nullable;
 
 /// What is known of one device, beside its alarms and windows.
 ///
+/// @param ranges of its sensors, as its profile says
 /// @param seenAt when a reading of it was last written down, 1970 if none was
-record Device(Tally tally, Watch watch, Instant seenAt) {
+record Device(Tally tally, Watch watch, Ranges ranges, Instant seenAt) {
 
-    static final Device UNKNOWN = new Device(Tally.NOTHING, Watch.NOTHING, Instant.EPOCH);
+    static final Device UNKNOWN = new Device(Tally.NOTHING, Watch.NOTHING, Ranges.NONE, Instant.EPOCH);
 
     /// Later than any reading: a device that a profile expects is kept for as long as the profile is.
     private static final Instant NEVER = Instant.parse("9999-12-31T00:00:00Z");
 
     /// When to look at it again: it becomes silent, or may be forgotten.
     Instant wakeAt(DeviceRules rules) {
-        return watch.silentAt().orElseGet(() -> watch.expected().isPresent() ? NEVER : seenAt.plus(rules.keep()));
+        return watch.silentAt().orElseGet(() -> hasProfile() ? NEVER : seenAt.plus(rules.keep()));
     }
 
     boolean mayBeForgotten(Instant now, DeviceRules rules) {
-        return watch.expected().isEmpty() && !seenAt.plus(rules.keep()).isAfter(now);
+        return !hasProfile() && !seenAt.plus(rules.keep()).isAfter(now);
+    }
+
+    /// Whether a profile says what has to be known when the next reading comes.
+    private boolean hasProfile() {
+        return watch.expected().isPresent() || !ranges.isEmpty();
     }
 
     /// @param wakeAt where it stands in the index of due times
@@ -39,6 +47,9 @@ record Device(Tally tally, Watch watch, Instant seenAt) {
                 watch.sign().map(Sign::at).orElse(null),
                 StoredCauses.write(watch.sign().map(Sign::reading)),
                 StoredCauses.write(watch.silent()),
+                ranges.all().stream()
+                        .map(range -> new StoredRange(range.sensor(), range.min(), range.max()))
+                        .toList(),
                 wakeAt);
     }
 
@@ -54,6 +65,9 @@ record Device(Tally tally, Watch watch, Instant seenAt) {
                                 .map(profile -> new Expectation(seconds, profile)),
                         sign(stored.getHeardAt(), stored.getHeard()),
                         StoredCauses.readOptional(stored.getSilent())),
+                new Ranges(stored.getRanges().stream()
+                        .map(range -> new Range(range.getSensor(), range.getMin(), range.getMax()))
+                        .toList()),
                 stored.getSeenAt());
     }
 

@@ -17,13 +17,14 @@ record Measurements(SortedMap<String, Double> good, List<String> bad, Optional<F
     /// No physical quantity in a unit of daily use is larger.
     private static final double LARGEST = 1e15;
 
+    static final int LONGEST_NAME = 100;
+
     private static final int MOST_SENSORS = 200;
-    private static final int LONGEST_NAME = 100;
 
     /// What is wrong with a measurement.
     record Fault(RejectionReason reason, String detail) {}
 
-    static Measurements of(Reading reading) {
+    static Measurements of(Reading reading, Ranges ranges) {
         if (reading.measurements().isEmpty()) {
             return none(RejectionReason.NO_MEASUREMENT, "reading has no measurement; expected one at least");
         }
@@ -37,7 +38,8 @@ record Measurements(SortedMap<String, Double> good, List<String> bad, Optional<F
         List<String> bad = new ArrayList<>();
         Optional<Fault> first = Optional.empty();
         for (var measurement : reading.measurements().entrySet()) {
-            Optional<Fault> fault = fault(measurement);
+            Optional<Fault> fault =
+                    fault(measurement).or(() -> ranges.fault(measurement.getKey(), measurement.getValue()));
             if (fault.isEmpty()) {
                 good.put(measurement.getKey(), measurement.getValue());
             } else {

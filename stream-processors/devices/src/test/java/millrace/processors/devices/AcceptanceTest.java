@@ -16,6 +16,7 @@ import millrace.devices.ReadingCameLate;
 import millrace.devices.ReadingRejected;
 import millrace.devices.RejectionReason;
 import millrace.devices.SequenceGap;
+import millrace.processors.devices.Ranges.Range;
 import millrace.processors.lineage.Derived;
 import millrace.processors.lineage.Fate;
 import org.apache.avro.specific.SpecificRecord;
@@ -28,7 +29,7 @@ class AcceptanceTest {
     private static final Tally AT_NOON = new Tally(Optional.of(NOON), Optional.of(7L), false);
 
     private static Verdict judge(Tally before, Reading reading) {
-        return new Acceptance(before, RULES).of(reading);
+        return new Acceptance(before, Ranges.NONE, RULES).of(reading);
     }
 
     private static List<SpecificRecord> facts(Verdict verdict) {
@@ -169,8 +170,42 @@ class AcceptanceTest {
                 .isEqualTo("TOO_MANY_SENSORS reading has 201 measurements; expected at most 200 [] true");
     }
 
+    @Test
+    void dropsWhatItsSensorCannotMeasureOneByOneAndNamesTheRange() {
+        var verdict = judgeInRange(Map.of("temperature", -273.2, "humidity", 100.0, "count", 1e9));
+
+        assertThat(verdict).isInstanceOfSatisfying(Verdict.Accepted.class, accepted -> assertThat(
+                        accepted.reading().measurements())
+                .isEqualTo(Map.of("humidity", 100.0, "count", 1e9)));
+        assertThat(facts(verdict)).singleElement().isInstanceOfSatisfying(ReadingRejected.class, rejected -> {
+            assertThat(rejected.getSensors()).containsExactly("temperature");
+            assertThat(rejected.getIsWhole()).isFalse();
+        });
+    }
+
+    @Test
+    void rejectsAReadingOfWhichNothingIsInItsRange() {
+        assertThat(rejection(judgeInRange(Map.of("temperature", -273.2))))
+                .isEqualTo("OUT_OF_RANGE temperature is -273.2; expected -273.15 or more [temperature] true");
+        assertThat(rejection(judgeInRange(Map.of("humidity", 100.5, "temperature", -300.0))))
+                .isEqualTo("OUT_OF_RANGE humidity is 100.5; expected 0.0 to 100.0 [humidity, temperature] true");
+        assertThat(rejection(judgeInRange(Map.of("loss", 1.0))))
+                .isEqualTo("OUT_OF_RANGE loss is 1.0; expected 0.0 or less [loss] true");
+    }
+
+    private static Verdict judgeInRange(Map<String, Double> measurements) {
+        var ranges = new Ranges(List.of(
+                new Range("humidity", 0, 100),
+                new Range("temperature", -273.15, Double.POSITIVE_INFINITY),
+                new Range("loss", Double.NEGATIVE_INFINITY, 0)));
+        return new Acceptance(AT_NOON, ranges, RULES).of(reading("a", at(60), null, measurements));
+    }
+
     private static String rejection(Map<String, Double> measurements) {
-        var verdict = judge(AT_NOON, reading("a", at(60), null, measurements));
+        return rejection(judge(AT_NOON, reading("a", at(60), null, measurements)));
+    }
+
+    private static String rejection(Verdict verdict) {
         assertThat(verdict.fate()).isEqualTo(Fate.REJECTED);
         assertThat(verdict.after()).isEqualTo(AT_NOON);
         var rejected = (ReadingRejected) facts(verdict).getFirst();

@@ -123,7 +123,7 @@ class DevicesOnABrokerTest {
 
     private Event<DeviceProfile> profile(int device) {
         var profile = new DeviceProfile(
-                "d-" + device, "probe", null, "ada@customers.example", "en", "UTC", null, List.of(WARM));
+                "d-" + device, "probe", null, "ada@customers.example", "en", "UTC", null, List.of(WARM), List.of());
         return TopologyRun.published("profile-" + device, hour, profile);
     }
 

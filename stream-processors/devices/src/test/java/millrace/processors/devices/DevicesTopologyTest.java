@@ -27,11 +27,13 @@ import millrace.devices.AlarmAcknowledged;
 import millrace.devices.AlarmCleared;
 import millrace.devices.AlarmEscalated;
 import millrace.devices.AlarmRaised;
+import millrace.devices.DeviceProfile;
 import millrace.devices.DeviceReading;
 import millrace.devices.DeviceSilent;
 import millrace.devices.DeviceSummary;
 import millrace.devices.ReadingCameLate;
 import millrace.devices.ReadingRejected;
+import millrace.devices.SensorRange;
 import millrace.devices.SequenceGap;
 import millrace.devices.SummarySpan;
 import millrace.processors.lineage.Fate;
@@ -165,6 +167,27 @@ class DevicesTopologyTest {
         assertThat(refused).isEqualTo(2);
         assertThat(run.in(ACCEPT)).isEqualTo(counted + refused + run.count(ACCEPT, Fate.REPEAT));
         assertThat(run.count(ACCEPT, Fate.LATE)).isEqualTo(1);
+        assertThat(run.count(ACCEPT, Fate.REJECTED)).isEqualTo(1);
+    }
+
+    @Test
+    void knowsWhatSensorsCanMeasureForAsLongAsTheProfileIs() {
+        var ranged = DeviceProfile.newBuilder(profile(null, WARM))
+                .setRanges(List.of(new SensorRange("temperature", null, 60.0)))
+                .build();
+        run.publish("profile", NOON, ranged);
+        run.advance(Duration.ofDays(91));
+        measure("r-1", 61.0);
+        measure("r-2", 60.0);
+        run.publish("profile-2", run.now(), profile(null, WARM));
+        run.advance(Duration.ofSeconds(1));
+        measure("r-3", 61.0);
+
+        assertThat(run.takeValues(DEVICES_LATE))
+                .singleElement()
+                .isInstanceOfSatisfying(ReadingRejected.class, rejected -> assertThat(rejected.getDetail())
+                        .isEqualTo("temperature is 61.0; expected 60.0 or less"));
+        assertThat(alarms()).containsExactly("AlarmRaised");
         assertThat(run.count(ACCEPT, Fate.REJECTED)).isEqualTo(1);
     }
 

@@ -43,7 +43,7 @@ final class Probes {
 
     static DeviceProfile profile(@Nullable Integer seconds, AlarmRule... rules) {
         return new DeviceProfile(
-                "p-1", "cold store", null, "ada@customers.example", "en", "UTC", seconds, List.of(rules));
+                "p-1", "cold store", null, "ada@customers.example", "en", "UTC", seconds, List.of(rules), List.of());
     }
 
     static DeviceReading temperature(@Nullable Long sequence, double value) {

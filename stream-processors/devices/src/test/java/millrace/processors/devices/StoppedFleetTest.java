@@ -87,7 +87,15 @@ class StoppedFleetTest {
 
     private static Event<DeviceProfile> profile(int device, Instant time) {
         var profile = new DeviceProfile(
-                "d-" + device, "probe", null, "ada@customers.example", "en", "UTC", INTERVAL_SECONDS, List.of());
+                "d-" + device,
+                "probe",
+                null,
+                "ada@customers.example",
+                "en",
+                "UTC",
+                INTERVAL_SECONDS,
+                List.of(),
+                List.of());
         return TopologyRun.published("profile-" + device, time, profile);
     }
 

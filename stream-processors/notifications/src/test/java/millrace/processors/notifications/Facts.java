@@ -60,7 +60,15 @@ final class Facts {
 
     static DeviceProfile device(String deviceId) {
         return new DeviceProfile(
-                deviceId, "Kühl\thaus", "Wien", "Ada@customers.example", "de-AT", "Europe/Vienna", 600, List.of());
+                deviceId,
+                "Kühl\thaus",
+                "Wien",
+                "Ada@customers.example",
+                "de-AT",
+                "Europe/Vienna",
+                600,
+                List.of(),
+                List.of());
     }
 
     static AlarmRaised raised(String deviceId, String alarmId) {
