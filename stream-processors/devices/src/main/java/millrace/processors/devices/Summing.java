@@ -129,11 +129,19 @@ final class Summing {
     private static StoredSum told(StoredSum sum, @Nullable String summary) {
         return summary == null
                 ? sum
-                : StoredSum.newBuilder(sum)
-                        .setRevision(sum.getRevision() + 1)
-                        .setTold(summary)
-                        .setUntold(List.of())
-                        .build();
+                : new StoredSum(
+                        sum.getSensor(),
+                        sum.getCount(),
+                        sum.getMin(),
+                        sum.getMax(),
+                        sum.getSum(),
+                        sum.getFirst(),
+                        sum.getFirstAt(),
+                        sum.getLast(),
+                        sum.getLastAt(),
+                        sum.getRevision() + 1,
+                        summary,
+                        List.of());
     }
 
     /// When a window is told that has a value since `now`.
