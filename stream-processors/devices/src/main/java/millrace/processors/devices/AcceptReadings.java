@@ -28,7 +28,8 @@ import org.apache.kafka.streams.state.StoreBuilder;
 ///
 /// Takes readings and profiles, keyed by the device; gives accepted readings under their own envelope, and facts.
 /// A repeat is known for `memory` of wall clock (`ReadingPrint`), lateness is by the device's own time (`Acceptance`),
-/// silence by the wall clock, judged when this task has caught up with its topics (`Watch`).
+/// gaps by that and the wall clock (`Count`), silence by the wall clock alone (`Watch`), which is looked at when this
+/// task has caught up with its topics.
 /// State: `readings-seen`; `devices` and `devices-due`, one row a device, kept for `DeviceRules.keep` after its latest
 /// reading, or for as long as a profile expects it to report.
 record AcceptReadings(DeviceRules rules, Duration memory, StepMeters meters)
@@ -104,12 +105,14 @@ record AcceptReadings(DeviceRules rules, Duration memory, StepMeters meters)
             Device before = stored.map(Device::of).orElse(Device.UNKNOWN);
             Watch.Decision heard = before.watch().on(reading, rules);
             Verdict verdict = new Acceptance(before.tally(), before.ranges(), rules).of(reading);
+            Count.Decision counted = before.count().on(reading, before.tally(), verdict, rules);
             keep(
                     reading.deviceId(),
                     stored,
-                    new Device(verdict.after(), heard.after(), before.ranges(), reading.recordedAt()));
+                    new Device(verdict.after(), counted.after(), heard.after(), before.ranges(), reading.recordedAt()));
             heard.facts().forEach(this::tell);
             verdict.facts().forEach(this::tell);
+            counted.facts().forEach(this::tell);
             if (verdict instanceof Verdict.Accepted accepted) {
                 context.forward(record.withValue(accepted.reading().value()));
             }
@@ -123,7 +126,12 @@ record AcceptReadings(DeviceRules rules, Duration memory, StepMeters meters)
                 keep(
                         deviceId,
                         stored,
-                        new Device(before.tally(), before.watch().expecting(expected), ranges, before.seenAt()));
+                        new Device(
+                                before.tally(),
+                                before.count(),
+                                before.watch().expecting(expected),
+                                ranges,
+                                before.seenAt()));
             }
         }
 
@@ -143,15 +151,17 @@ record AcceptReadings(DeviceRules rules, Duration memory, StepMeters meters)
 
         private void wake(DueStore.Kept<StoredDevice> due) {
             Device before = Device.of(due.state());
-            Watch.Decision decision = before.watch().wake(due.entity(), now(), STEP);
-            Device after = new Device(before.tally(), decision.after(), before.ranges(), before.seenAt());
+            Count.Decision counted = before.count().wake(due.entity(), now(), rules);
+            Watch.Decision heard = before.watch().wake(due.entity(), now(), STEP);
+            Device after = new Device(before.tally(), counted.after(), heard.after(), before.ranges(), before.seenAt());
             devices.put(
                     due.entity(),
                     Optional.of(due.state()),
                     after.mayBeForgotten(now(), rules)
                             ? Optional.empty()
                             : Optional.of(after.stored(after.wakeAt(rules))));
-            decision.facts().forEach(this::tell);
+            counted.facts().forEach(this::tell);
+            heard.facts().forEach(this::tell);
         }
 
         private void tell(Derived<SpecificRecord> fact) {

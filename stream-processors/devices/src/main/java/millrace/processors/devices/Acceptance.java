@@ -10,7 +10,6 @@ import millrace.devices.ClockSkewed;
 import millrace.devices.ReadingCameLate;
 import millrace.devices.ReadingRejected;
 import millrace.devices.RejectionReason;
-import millrace.devices.SequenceGap;
 import millrace.processors.devices.Measurements.Fault;
 import millrace.processors.lineage.Derived;
 import millrace.processors.lineage.Fate;
@@ -18,7 +17,7 @@ import org.apache.avro.specific.SpecificRecord;
 
 /// Judges a reading that is no repeat by what its device has said before. Pure.
 ///
-/// @param before the device's count and time
+/// @param before the device's time
 /// @param ranges of its sensors
 record Acceptance(Tally before, Ranges ranges, DeviceRules rules) {
 
@@ -43,7 +42,7 @@ record Acceptance(Tally before, Ranges ranges, DeviceRules rules) {
         return new Verdict.Accepted(
                 reading.with(measurements.good()),
                 before.with(reading),
-                Stream.concat(rejection(reading, measurements), gap(reading)).toList());
+                rejection(reading, measurements).toList());
     }
 
     private Verdict ahead(Reading reading, Duration ahead) {
@@ -89,17 +88,5 @@ record Acceptance(Tally before, Ranges ranges, DeviceRules rules) {
         var late = new ReadingCameLate(
                 reading.deviceId(), reading.sequence().orElse(null), reading.time(), newest, reading.measurements());
         return new Derived<>(reading.deviceId(), reading.time(), late, "ReadingCameLate", List.of(reading.cause()));
-    }
-
-    /// What lies between the highest sequence and this one; some of it may only have been overtaken.
-    private Stream<Derived<SpecificRecord>> gap(Reading reading) {
-        return before.sequence().stream().flatMap(highest -> reading.sequence().stream()
-                .filter(next -> highest >= 0 && next > highest && next - highest > 1)
-                .map(next -> new Derived<>(
-                        reading.deviceId(),
-                        reading.time(),
-                        new SequenceGap(reading.deviceId(), highest, next, next - highest - 1),
-                        "SequenceGap",
-                        List.of(reading.cause()))));
     }
 }

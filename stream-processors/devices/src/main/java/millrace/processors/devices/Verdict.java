@@ -8,7 +8,7 @@ import org.apache.avro.specific.SpecificRecord;
 /// What is made of a reading that is no repeat.
 sealed interface Verdict {
 
-    /// The device's count and time after it.
+    /// The device's time after it.
     Tally after();
 
     /// What it tells about the device or itself.

@@ -15,7 +15,6 @@ import millrace.devices.ClockSkewed;
 import millrace.devices.ReadingCameLate;
 import millrace.devices.ReadingRejected;
 import millrace.devices.RejectionReason;
-import millrace.devices.SequenceGap;
 import millrace.processors.devices.Ranges.Range;
 import millrace.processors.lineage.Derived;
 import millrace.processors.lineage.Fate;
@@ -26,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class AcceptanceTest {
 
-    private static final Tally AT_NOON = new Tally(Optional.of(NOON), Optional.of(7L), false);
+    private static final Tally AT_NOON = new Tally(Optional.of(NOON), false);
 
     private static Verdict judge(Tally before, Reading reading) {
         return new Acceptance(before, Ranges.NONE, RULES).of(reading);
@@ -47,44 +46,15 @@ class AcceptanceTest {
 
         assertThat(verdict.fate()).isEqualTo(Fate.USED);
         assertThat(verdict.facts()).isEmpty();
-        assertThat(verdict.after()).isEqualTo(new Tally(Optional.of(at(60)), Optional.of(8L), false));
+        assertThat(verdict.after()).isEqualTo(new Tally(Optional.of(at(60)), false));
     }
 
     @Test
-    void tellsWhatIsMissingBetweenTwoSequences() {
-        var verdict = judge(AT_NOON, reading("a", at(60), 11L, Map.of("temperature", 20.0)));
-
-        assertThat(facts(verdict)).containsExactly(new SequenceGap("p-1", 7L, 11L, 3L));
-        assertThat(verdict.fate()).isEqualTo(Fate.USED);
-    }
-
-    @Test
-    void takesAReadingThatWasOvertakenAndGoesOnCounting() {
+    void takesAReadingThatWasOvertaken() {
         var verdict = judge(AT_NOON, reading("a", at(-60), 6L, Map.of("temperature", 20.0)));
 
         assertThat(verdict.fate()).isEqualTo(Fate.USED);
         assertThat(verdict.after()).isEqualTo(AT_NOON);
-    }
-
-    @Test
-    void followsACounterThatBeginsAnewWithoutAGap() {
-        var verdict = judge(AT_NOON, reading("a", at(60), 2L, Map.of("temperature", 20.0)));
-
-        assertThat(verdict.facts()).isEmpty();
-        assertThat(verdict.after().sequence()).contains(2L);
-    }
-
-    @ParameterizedTest
-    @ValueSource(longs = {Long.MIN_VALUE, -1, 0, Long.MAX_VALUE})
-    void survivesAnySequence(long sequence) {
-        for (long highest : new long[] {Long.MIN_VALUE, -1, 0, Long.MAX_VALUE}) {
-            var before = new Tally(Optional.of(NOON), Optional.of(highest), false);
-
-            var verdict = judge(before, reading("a", at(60), sequence, Map.of("temperature", 20.0)));
-
-            assertThat(facts(verdict)).allSatisfy(fact -> assertThat(((SequenceGap) fact).getMissing())
-                    .isPositive());
-        }
     }
 
     @Test

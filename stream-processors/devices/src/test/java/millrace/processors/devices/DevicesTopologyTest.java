@@ -34,7 +34,6 @@ import millrace.devices.DeviceSummary;
 import millrace.devices.ReadingCameLate;
 import millrace.devices.ReadingRejected;
 import millrace.devices.SensorRange;
-import millrace.devices.SequenceGap;
 import millrace.devices.SummarySpan;
 import millrace.processors.lineage.Fate;
 import millrace.processors.lineage.TopologyRun;
@@ -123,18 +122,6 @@ class DevicesTopologyTest {
         run.publish("r-1", NOON, temperature(1L, 20.0));
 
         assertThat(run.count(ACCEPT, Fate.LATE)).isEqualTo(1);
-    }
-
-    @Test
-    void followsACounterThatBeginsAnew() {
-        run.advance(Duration.ofHours(1));
-        run.publish("r-1", at(0), temperature(500L, 20.0));
-        run.publish("r-2", at(600), temperature(0L, 21.0));
-        run.publish("r-3", at(1200), temperature(1L, 21.0));
-        run.publish("r-4", at(1800), temperature(3L, 21.0));
-
-        assertThat(run.takeValues(DEVICES_ALARMS)).containsExactly(new SequenceGap("p-1", 1L, 3L, 1L));
-        assertThat(run.count(ACCEPT, Fate.USED)).isEqualTo(4);
     }
 
     @Test
