@@ -50,22 +50,12 @@ public final class AnomalyTrial {
                 continue;
             }
             latest = measured.time();
-            float residual = AnomalySeries.residual(series, measured.value(), latest);
-            Optional<Double> score =
-                    AnomalySeries.isScored(series) ? Optional.of(forest.score(residual)) : Optional.empty();
-            scores.add(deviation(series, score, latest));
-            series = AnomalySeries.with(series, measured.value(), latest, residual, score);
-            if (series.getCount() % AnomalyForest.BLOCK == 0) {
-                forest = AnomalySeries.forest(series);
-            } else {
-                forest.grow(residual);
-            }
+            AnomalySeries.Taken taken = AnomalySeries.take(series, forest, measured.value(), latest);
+            series = taken.series();
+            forest = taken.forest();
+            scores.add(taken.deviation());
         }
         return scores;
-    }
-
-    private static Optional<Double> deviation(StoredSeries series, Optional<Double> score, Instant time) {
-        return score.flatMap(it -> AnomalySeries.deviation(series, it, time));
     }
 
     /// The indices of the values at which a rule raises an alarm.

@@ -48,18 +48,10 @@ final class AnomalyScores {
     Optional<Double> take(String deviceId, String sensor, double value, Instant time) {
         String key = key(deviceId, sensor);
         StoredSeries series = series(key);
-        float residual = AnomalySeries.residual(series, value, time);
-        AnomalyForest forest = forest(key, series);
-        Optional<Double> score =
-                AnomalySeries.isScored(series) ? Optional.of(forest.score(residual)) : Optional.empty();
-        StoredSeries after = AnomalySeries.with(series, value, time, residual, score);
-        store.put(key, after);
-        if (after.getCount() % AnomalyForest.BLOCK == 0) {
-            forests.put(key, AnomalySeries.forest(after));
-        } else {
-            forest.grow(residual);
-        }
-        return score.flatMap(it -> AnomalySeries.deviation(series, it, time));
+        AnomalySeries.Taken taken = AnomalySeries.take(series, forest(key, series), value, time);
+        store.put(key, taken.series());
+        forests.put(key, taken.forest());
+        return taken.deviation();
     }
 
     /// Nothing of the sensor is unusual until then, by the device's time.

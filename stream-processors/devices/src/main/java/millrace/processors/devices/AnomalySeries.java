@@ -39,13 +39,35 @@ final class AnomalySeries {
         return new AnomalyForest(series.getResiduals(), series.getCount());
     }
 
+    /// @param deviation how unusual the value was, in standard deviations; nothing while too little is known
+    record Taken(StoredSeries series, AnomalyForest forest, Optional<Double> deviation) {}
+
+    /// Scores a value, and learns it.
+    ///
+    /// @param forest of `series`, which grows
+    static Taken take(StoredSeries series, AnomalyForest forest, double value, Instant time) {
+        float residual = residual(series, value, time);
+        Optional<Double> score = isScored(series) ? Optional.of(forest.score(residual)) : Optional.empty();
+        StoredSeries after = with(series, value, time, residual, score);
+        return new Taken(after, grown(forest, residual, after), score.flatMap(it -> deviation(series, it, time)));
+    }
+
+    private static AnomalyForest grown(AnomalyForest forest, float residual, StoredSeries after) {
+        if (after.getCount() % AnomalyForest.BLOCK == 0) {
+            return forest(after);
+        }
+        forest.grow(residual);
+        return forest;
+    }
+
+    /// The value less what its hour of the day usually is.
     static float residual(StoredSeries series, double value, Instant time) {
         double usual = series.getUsual().get(hour(time));
         return (float) (Double.isNaN(usual) ? 0 : value - usual);
     }
 
     /// How unusual a score is; nothing while too little is known.
-    static Optional<Double> deviation(StoredSeries series, double score, Instant time) {
+    private static Optional<Double> deviation(StoredSeries series, double score, Instant time) {
         if (series.getCount() < FEWEST) {
             return Optional.empty();
         }
@@ -53,7 +75,7 @@ final class AnomalySeries {
     }
 
     /// Whether the forest has something to say.
-    static boolean isScored(StoredSeries series) {
+    private static boolean isScored(StoredSeries series) {
         return series.getCount() >= LEARNS_FROM;
     }
 

@@ -122,16 +122,11 @@ class AnomalyRuleTest {
         StoredSeries series = AnomalySeries.empty();
         AnomalyForest forest = AnomalySeries.forest(series);
         List<Optional<Double>> scores = new ArrayList<>();
-        for (int i = 1; i <= 1_200; i++) {
-            float residual = (float) values.nextGaussian();
-            Optional<Double> score =
-                    AnomalySeries.isScored(series) ? Optional.of(forest.score(residual)) : Optional.empty();
-            scores.add(score);
-            series = AnomalySeries.with(series, residual, NOON, residual, score);
-            forest.grow(residual);
-            if (i % restartEvery == 0 || i % AnomalyForest.BLOCK == 0) {
-                forest = AnomalySeries.forest(series);
-            }
+        for (int i = 1; i <= 1_700; i++) {
+            AnomalySeries.Taken taken = AnomalySeries.take(series, forest, values.nextGaussian(), NOON);
+            scores.add(taken.deviation());
+            series = taken.series();
+            forest = i % restartEvery == 0 ? AnomalySeries.forest(series) : taken.forest();
         }
         return scores;
     }
