@@ -115,19 +115,22 @@ final class Client {
     /// The connection has ended, one way or another.
     void gone(Listening listening) {
         Optional<Will> last = will;
-        boolean isDelayed = last.isPresent() && !last.get().delay().isZero() && !keep.isZero();
+        boolean isDelayed = last.isPresent()
+                && !last.get().delay().isZero()
+                && !keep.isZero()
+                && listening.sessions().hasRoomFor(last.get());
         Runnable say = () -> last.ifPresent(it -> {
             CompletableFuture<Verdict> _ = listening
                     .intake()
                     .accept(it.message(device, listening.clock().instant()));
         });
-        Supplier<Future<?>> later = () -> channel.eventLoop()
-                .schedule(
-                        say,
-                        last.orElseThrow().delay().compareTo(keep) < 0
-                                ? last.get().delay().toMillis()
-                                : keep.toMillis(),
-                        TimeUnit.MILLISECONDS);
+        Supplier<Future<?>> later = () -> {
+            Will it = last.orElseThrow();
+            Duration delay = it.delay().compareTo(keep) < 0 ? it.delay() : keep;
+            return listening
+                    .sessions()
+                    .counting(it, channel.eventLoop().schedule(say, delay.toMillis(), TimeUnit.MILLISECONDS));
+        };
         if (!isDelayed) {
             say.run();
         }

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A connection until CONNACK, for which it has a bounded time in all, however slowly it sends.
+/// A connection until CONNACK, for which it has a bounded time in all, however slowly it sends. While the gateway holds
+/// as much as it may, nobody gets one: who comes and goes and comes again brings nothing more.
 final class Connecting extends SimpleChannelInboundHandler<MqttMessage> {
 
     private static final Logger LOG = LoggerFactory.getLogger(Connecting.class);
@@ -34,7 +35,9 @@ final class Connecting extends SimpleChannelInboundHandler<MqttMessage> {
     private final boolean isTooMany;
     private @Nullable ScheduledFuture<?> deadline;
     private @Nullable Client client;
+    private @Nullable Runnable onRoom;
     private boolean isAnswered;
+    private boolean isRefused;
 
     /// @param isTooMany whether the gateway has as many connections as it may without this one
     Connecting(Listening listening, boolean isTooMany) {
@@ -49,8 +52,12 @@ final class Connecting extends SimpleChannelInboundHandler<MqttMessage> {
     }
 
     private void giveUp(ChannelHandlerContext context) {
-        listening.meters().refused("no-connect");
-        Wire.close(context);
+        if (client == null) {
+            listening.meters().refused("no-connect");
+            Wire.close(context);
+        } else {
+            refuse(context, client.dialect(), ConnectRefusal.BUSY);
+        }
     }
 
     @Override
@@ -121,7 +128,10 @@ final class Connecting extends SimpleChannelInboundHandler<MqttMessage> {
                         Duration.ofSeconds(connect.variableHeader().keepAliveTimeSeconds()),
                         will,
                         keep(dialect, connect));
-                claim(context, who, connect, clientId);
+                client = who;
+                // a connection may bring a message, and leave a will, whatever is in flight by then
+                onRoom = () -> context.executor().execute(() -> claim(context, who, connect, clientId));
+                listening.inFlight().whenThereIsRoom(onRoom);
             }
         }
     }
@@ -137,10 +147,9 @@ final class Connecting extends SimpleChannelInboundHandler<MqttMessage> {
     }
 
     private void claim(ChannelHandlerContext context, Client who, MqttConnectMessage connect, String clientId) {
-        if (!context.channel().isActive()) {
+        if (!context.channel().isActive() || isRefused) {
             return;
         }
-        client = who;
         var claim =
                 listening.sessions().claim(who.key(), connect.variableHeader().isCleanSession(), who);
         who.isIn(claim.session());
@@ -152,7 +161,7 @@ final class Connecting extends SimpleChannelInboundHandler<MqttMessage> {
 
     private void open(
             ChannelHandlerContext context, Client who, boolean isPresent, MqttConnectMessage connect, String clientId) {
-        if (!context.channel().isActive()) {
+        if (!context.channel().isActive() || isRefused) {
             return;
         }
         cancelDeadline();
@@ -188,6 +197,7 @@ final class Connecting extends SimpleChannelInboundHandler<MqttMessage> {
 
     private void refuse(ChannelHandlerContext context, Dialect dialect, ConnectRefusal why) {
         isAnswered = true;
+        isRefused = true;
         listening.meters().refused(why.word());
         LOG.debug("connection refused client={} reason={}", context.channel().remoteAddress(), why.reason());
         Wire.sendLast(
@@ -210,6 +220,9 @@ final class Connecting extends SimpleChannelInboundHandler<MqttMessage> {
     @Override
     public void channelInactive(ChannelHandlerContext context) throws Exception {
         cancelDeadline();
+        if (onRoom != null) {
+            listening.inFlight().forget(onRoom);
+        }
         if (client != null) {
             client.isSentAway(); // it never was there: nothing is to be said of its end
             client.gone(listening);

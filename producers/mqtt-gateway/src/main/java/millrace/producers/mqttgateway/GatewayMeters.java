@@ -13,7 +13,7 @@ final class GatewayMeters {
     private final Counter dropped;
     private final AtomicLong connections = new AtomicLong();
 
-    GatewayMeters(MeterRegistry meters, InFlight inFlight) {
+    GatewayMeters(MeterRegistry meters, InFlight inFlight, Sessions sessions) {
         this.meters = meters;
         for (int qos = 0; qos < stored.length; qos++) {
             stored[qos] = messages(qos, "stored");
@@ -23,6 +23,9 @@ final class GatewayMeters {
         meters.gauge("millrace.mqtt.connections", connections, AtomicLong::get);
         meters.gauge("millrace.mqtt.in.flight.messages", inFlight, InFlight::messages);
         meters.gauge("millrace.mqtt.in.flight.bytes", inFlight, InFlight::bytes);
+        meters.gauge("millrace.mqtt.in.flight.bytes.most", inFlight, InFlight::mostBytes);
+        meters.gauge("millrace.mqtt.connections.waiting", inFlight, InFlight::waiting);
+        meters.gauge("millrace.mqtt.sessions", sessions, Sessions::size);
     }
 
     private Counter messages(int qos, String result) {

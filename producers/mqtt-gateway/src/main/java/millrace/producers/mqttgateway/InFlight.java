@@ -1,8 +1,9 @@
 package millrace.producers.mqttgateway;
 
 import java.time.Duration;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.SequencedSet;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
@@ -13,14 +14,18 @@ final class InFlight {
     private final long maxBytes;
     private final AtomicLong bytes = new AtomicLong();
     private final AtomicLong messages = new AtomicLong();
-    private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
+    private final AtomicLong most = new AtomicLong();
+    private final SequencedSet<Runnable> waiting = new LinkedHashSet<>();
 
     InFlight(long maxBytes) {
         this.maxBytes = maxBytes;
     }
 
     void take(Message message) {
-        bytes.addAndGet(message.bytes());
+        long now = bytes.addAndGet(message.bytes());
+        if (now > most.get()) {
+            most.accumulateAndGet(now, Math::max);
+        }
         messages.incrementAndGet();
     }
 
@@ -34,19 +39,41 @@ final class InFlight {
         return bytes.get() >= maxBytes;
     }
 
-    /// Runs `resume` when there is room, at the latest when nothing is in flight.
+    /// Runs `resume` once when there is room, at the latest when nothing is in flight.
     void whenThereIsRoom(Runnable resume) {
-        waiting.add(resume);
+        synchronized (waiting) {
+            waiting.add(resume);
+        }
         resumeSome();
+    }
+
+    /// Whoever waited does no more: a connection that has ended takes no memory until there is room.
+    void forget(Runnable resume) {
+        synchronized (waiting) {
+            waiting.remove(resume);
+        }
     }
 
     private void resumeSome() {
         while (!isFull()) {
-            Runnable next = waiting.poll();
-            if (next == null) {
+            Optional<Runnable> next = next();
+            if (next.isEmpty()) {
                 return;
             }
-            next.run();
+            next.get().run();
+        }
+    }
+
+    private Optional<Runnable> next() {
+        synchronized (waiting) {
+            return waiting.isEmpty() ? Optional.empty() : Optional.of(waiting.removeFirst());
+        }
+    }
+
+    /// How many connections wait for room.
+    int waiting() {
+        synchronized (waiting) {
+            return waiting.size();
         }
     }
 
@@ -60,6 +87,11 @@ final class InFlight {
 
     long bytes() {
         return bytes.get();
+    }
+
+    /// As many bytes as there ever were.
+    long mostBytes() {
+        return most.get();
     }
 
     long messages() {

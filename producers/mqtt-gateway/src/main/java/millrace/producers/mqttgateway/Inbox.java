@@ -26,6 +26,7 @@ final class Inbox {
     private final Session session;
     private final Deque<Receipt> receipts = new ArrayDeque<>();
     private final AtomicBoolean settles = new AtomicBoolean();
+    private final Runnable onRoom = this::thereIsRoom;
     private boolean waitsForRoom;
     private boolean isClosed;
     private long resumed = System.nanoTime();
@@ -119,14 +120,19 @@ final class Inbox {
         }
         if (listening.inFlight().isFull()) {
             waitsForRoom = true;
-            listening.inFlight().whenThereIsRoom(() -> context.executor().execute(() -> {
-                waitsForRoom = false;
-                resumeIfRoom();
-            }));
+            listening.inFlight().whenThereIsRoom(onRoom);
         } else {
             resumed = System.nanoTime();
             context.channel().config().setAutoRead(true);
         }
+    }
+
+    /// From any thread.
+    private void thereIsRoom() {
+        context.executor().execute(() -> {
+            waitsForRoom = false;
+            resumeIfRoom();
+        });
     }
 
     boolean isPaused() {
@@ -142,5 +148,6 @@ final class Inbox {
     void close() {
         isClosed = true;
         receipts.clear();
+        listening.inFlight().forget(onRoom);
     }
 }

@@ -29,7 +29,8 @@ public final class MqttGatewayPart implements Part {
                 .map(file -> MappingFile.read(file).before(Mappings.shipped()))
                 .orElseGet(Mappings::shipped);
         var inFlight = new InFlight(config.maxInFlightBytes());
-        var counting = new GatewayMeters(meters, inFlight);
+        var sessions = new Sessions(MOST_SESSIONS, config.maxInFlightBytes(), clock);
+        var counting = new GatewayMeters(meters, inFlight, sessions);
         this.storing = new Storing(
                 config.bootstrapServers(),
                 registry,
@@ -44,7 +45,7 @@ public final class MqttGatewayPart implements Part {
                 storing,
                 inFlight,
                 counting,
-                new Sessions(MOST_SESSIONS, clock),
+                sessions,
                 config.isAnonymous() ? Admissions.anonymous() : devices,
                 mappings::takes,
                 clock,

@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /// The sessions of all clients, in memory: a gateway that is started anew knows none, and says so in CONNACK. What is
@@ -14,12 +15,16 @@ import java.util.function.Supplier;
 final class Sessions {
 
     private final int most;
+    private final long mostWillBytes;
     private final InstantSource clock;
     private final Map<Session.Key, Session> byKey = new HashMap<>();
+    private final AtomicLong willBytes = new AtomicLong();
 
     /// @param most sessions that are kept without a connection
-    Sessions(int most, InstantSource clock) {
+    /// @param mostWillBytes of wills that wait for their delay
+    Sessions(int most, long mostWillBytes, InstantSource clock) {
         this.most = most;
+        this.mostWillBytes = mostWillBytes;
         this.clock = clock;
     }
 
@@ -60,6 +65,17 @@ final class Sessions {
         } else {
             session.expires = clock.instant().plus(keep);
         }
+    }
+
+    /// Whether one more will can wait for its delay; otherwise it is said at once.
+    synchronized boolean hasRoomFor(Will will) {
+        return byKey.size() <= most && willBytes.get() + will.bytes() <= mostWillBytes;
+    }
+
+    /// Counts a will until it is said, or not to be said any more.
+    Future<?> counting(Will will, Future<?> saying) {
+        willBytes.addAndGet(will.bytes());
+        return saying.addListener(_ -> willBytes.addAndGet(-will.bytes()));
     }
 
     synchronized void forgetExpired() {

@@ -27,6 +27,11 @@ record Will(String topic, Payload payload, int qos, Duration delay) {
                 Duration.ofSeconds(delay)));
     }
 
+    /// What it counts for in memory.
+    int bytes() {
+        return payload.bytes().length + topic.length() + 256;
+    }
+
     Message message(Optional<String> device, Instant now) {
         return new Message(topic, payload, qos, now, device);
     }

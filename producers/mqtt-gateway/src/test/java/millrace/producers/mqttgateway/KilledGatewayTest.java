@@ -33,7 +33,7 @@ class KilledGatewayTest {
     void losesNothingAcknowledgedAndSwapsNothingWhenItIsKilled() throws Exception {
         var broker = DeviceBroker.shared();
         int port = anyFreePort();
-        Process gateway = GatewayProcess.start(broker.bootstrapServers(), port);
+        GatewayProcess gateway = GatewayProcess.start(broker.bootstrapServers(), port);
         try (var devices = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<?>> all = IntStream.range(0, DEVICES)
                     .<Future<?>>mapToObj(device -> devices.submit(() -> publishAll(port, "killed-" + device)))
@@ -41,7 +41,7 @@ class KilledGatewayTest {
             for (int kill = 1; kill <= KILLS; kill++) {
                 int enough = kill * DEVICES * READINGS / (KILLS + 1);
                 TestGateway.await("%d acknowledgements".formatted(enough), () -> acknowledged.get() >= enough);
-                gateway.destroyForcibly().waitFor();
+                gateway.kill();
                 assertThat(acknowledged.get()).isLessThan(DEVICES * READINGS);
                 gateway = GatewayProcess.start(broker.bootstrapServers(), port);
             }
@@ -49,7 +49,7 @@ class KilledGatewayTest {
                 one.get();
             }
         } finally {
-            gateway.destroyForcibly().waitFor();
+            gateway.kill();
         }
 
         Map<String, Set<Long>> stored = new HashMap<>();

@@ -38,7 +38,7 @@ final class Mosquitto implements AutoCloseable {
         return broker;
     }
 
-    private static int anyFreePort() throws IOException {
+    static int anyFreePort() throws IOException {
         try (var free = new ServerSocket(0)) {
             return free.getLocalPort();
         }

@@ -109,6 +109,65 @@ class OutageTest {
     }
 
     @Test
+    void holdsNoMoreOfThoseWhoComeAndGoAndComeAgain() throws Exception {
+        try (var broker = DeviceBroker.start();
+                var gateway = TestGateway.start(
+                        broker.bootstrapServers(),
+                        Map.of(
+                                "MILLRACE_MQTT_MAX_IN_FLIGHT_BYTES",
+                                String.valueOf(BOUND),
+                                "MILLRACE_MQTT_CONNECT_TIMEOUT",
+                                "PT0.5S"));
+                var greedy = RawClient.three(gateway.port(), "greedy", true);
+                var resigned = RawClient.open(gateway.port(), false)) {
+            resigned.sendConnect("resigned", true, 1);
+            resigned.accepted();
+            broker.stop();
+            greedy.publish(1, 1, "devices/greedy/readings", "x".repeat(40_000));
+            greedy.publish(1, 2, "devices/greedy/readings", "x".repeat(40_000));
+            TestGateway.await("the bound", () -> gateway.gauge("millrace.mqtt.in.flight.bytes") >= BOUND);
+            resigned.publish(1, 1, "devices/resigned/readings", StoredReadingsTest.reading(1));
+            TestGateway.await("both to wait", () -> gateway.gauge("millrace.mqtt.connections.waiting") == 2);
+            double held = gateway.gauge("millrace.mqtt.in.flight.bytes");
+            resigned.cut();
+
+            for (int times = 0; times < 20; times++) {
+                try (var restless = RawClient.open(gateway.port(), true)) {
+                    connectWithWill(restless, "restless");
+                    restless.publish(1, 1, "devices/restless/readings", StoredReadingsTest.reading(1));
+                    restless.cut();
+                }
+            }
+            try (var patient = RawClient.open(gateway.port(), true)) {
+                connectWithWill(patient, "patient");
+                assertThat(patient.read().body()).startsWith(0, 0x89);
+                assertThat(patient.isEnded()).isTrue();
+            }
+
+            TestGateway.await("the restless to go", () -> gateway.gauge("millrace.mqtt.connections") == 1);
+            assertThat(gateway.gauge("millrace.mqtt.in.flight.bytes")).isEqualTo(held);
+            assertThat(gateway.gauge("millrace.mqtt.connections.waiting")).isEqualTo(1);
+            broker.startAgain();
+
+            assertThat(greedy.read()).hasToString("4 1");
+            assertThat(greedy.read()).hasToString("4 2");
+            try (var restless = RawClient.five(gateway.port(), "restless")) {
+                restless.publish(1, 1, "devices/restless/readings", StoredReadingsTest.reading(1));
+                assertThat(restless.read().reasonCode()).isZero();
+            }
+        }
+    }
+
+    private static void connectWithWill(RawClient client, String device) throws IOException {
+        client.connect(0x06, 0, new byte[0], body -> {
+            RawClient.text(body, device);
+            body.write(0);
+            RawClient.text(body, "devices/%s/readings".formatted(device));
+            RawClient.text(body, "{\"measurements\":{\"online\":false}}");
+        });
+    }
+
+    @Test
     void waitsForABrokerThatIsNotThereYet() throws Exception {
         try (var broker = DeviceBroker.start()) {
             broker.stop();
