@@ -26,6 +26,8 @@ final class GatewayMeters {
         meters.gauge("millrace.mqtt.in.flight.bytes.most", inFlight, InFlight::mostBytes);
         meters.gauge("millrace.mqtt.connections.waiting", inFlight, InFlight::waiting);
         meters.gauge("millrace.mqtt.sessions", sessions, Sessions::size);
+        meters.gauge("millrace.mqtt.sessions.away", sessions, Sessions::away);
+        meters.gauge("millrace.mqtt.wills.bytes", sessions, Sessions::willBytes);
     }
 
     private Counter messages(int qos, String result) {

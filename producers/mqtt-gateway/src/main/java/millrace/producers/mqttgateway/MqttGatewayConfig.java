@@ -94,6 +94,7 @@ public record MqttGatewayConfig(
         List<String> faults = new ArrayList<>();
         devices.ifPresent(file -> faults.addAll(DeviceFile.read(file).faults()));
         faults.addAll(tls.faults());
+        broker.ifPresent(its -> faults.addAll(its.faults()));
         try {
             mappings.ifPresent(MappingFile::read);
         } catch (WrongMappingsException e) {

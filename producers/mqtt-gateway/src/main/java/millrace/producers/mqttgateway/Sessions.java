@@ -69,13 +69,18 @@ final class Sessions {
 
     /// Whether one more will can wait for its delay; otherwise it is said at once.
     synchronized boolean hasRoomFor(Will will) {
-        return byKey.size() <= most && willBytes.get() + will.bytes() <= mostWillBytes;
+        return byKey.size() <= most && willBytes() + will.bytes() <= mostWillBytes;
     }
 
     /// Counts a will until it is said, or not to be said any more.
     Future<?> counting(Will will, Future<?> saying) {
         willBytes.addAndGet(will.bytes());
         return saying.addListener(_ -> willBytes.addAndGet(-will.bytes()));
+    }
+
+    /// Of the wills that wait for their delay.
+    long willBytes() {
+        return willBytes.get();
     }
 
     synchronized void forgetExpired() {
@@ -85,6 +90,11 @@ final class Sessions {
     /// Whether it has expired, or will as soon as its connection has gone.
     private boolean isOver(Session session) {
         return session.owner == null ? session.expires.isBefore(clock.instant()) : session.owner.endsItsSession();
+    }
+
+    /// Those without a connection.
+    synchronized long away() {
+        return byKey.values().stream().filter(session -> session.owner == null).count();
     }
 
     synchronized int size() {

@@ -1,5 +1,6 @@
 package millrace.producers.mqttgateway;
 
+import com.hivemq.client.mqtt.MqttClientSslConfig;
 import com.hivemq.client.mqtt.MqttClientState;
 import com.hivemq.client.mqtt.MqttGlobalPublishFilter;
 import com.hivemq.client.mqtt.datatypes.MqttQos;
@@ -10,7 +11,9 @@ import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
 import com.hivemq.client.mqtt.mqtt5.message.subscribe.Mqtt5Subscribe;
 import com.hivemq.client.mqtt.mqtt5.message.subscribe.Mqtt5Subscription;
 import com.hivemq.client.mqtt.mqtt5.message.subscribe.suback.Mqtt5SubAck;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -30,6 +33,10 @@ import org.slf4j.LoggerFactory;
 /// MQTT 5, one shared subscription per mapping, QoS 1 and a session that the broker keeps: what is published while no
 /// gateway is there waits at the broker. Who publishes what there is the broker's business, so a message may be of any
 /// device.
+///
+/// One gateway of a group keeps the order of each device. Several do not, unless the broker gives the messages of a
+/// device to the same one (EMQX: `hash_clientid`; mosquitto takes turns): the readings are then all there, in any
+/// order. To keep it with several, give each a group and mappings of its own for a part of the topics.
 final class Subscriber implements Source {
 
     private static final Logger LOG = LoggerFactory.getLogger(Subscriber.class);
@@ -87,7 +94,7 @@ final class Subscriber implements Source {
                     }
                 });
         if (broker.usesTls()) {
-            builder = builder.sslWithDefaultConfig();
+            builder = builder.sslConfig(tls());
         }
         if (broker.user().isPresent()) {
             builder = builder.simpleAuth()
@@ -96,6 +103,19 @@ final class Subscriber implements Source {
                     .applySimpleAuth();
         }
         return builder.buildAsync();
+    }
+
+    private MqttClientSslConfig tls() {
+        try {
+            var tls = MqttClientSslConfig.builder();
+            return broker.issuers().isPresent()
+                    ? tls.trustManagerFactory(
+                                    TrustedIssuers.read(broker.issuers().get()))
+                            .build()
+                    : tls.build();
+        } catch (IOException | GeneralSecurityException e) {
+            throw new IllegalStateException("a TLS file has changed since it was checked", e);
+        }
     }
 
     @Override

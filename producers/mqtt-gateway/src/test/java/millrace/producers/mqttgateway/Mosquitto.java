@@ -6,6 +6,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -24,16 +25,21 @@ final class Mosquitto implements AutoCloseable {
     }
 
     static Mosquitto start(Path folder) throws Exception {
+        return start(folder, List.of());
+    }
+
+    /// @param listener more of what its listener is told
+    static Mosquitto start(Path folder, List<String> listener) throws Exception {
         var broker = new Mosquitto(folder, anyFreePort());
-        Files.write(
-                folder.resolve("mosquitto.conf"),
-                List.of(
-                        "listener %d 127.0.0.1".formatted(broker.port),
-                        "allow_anonymous true",
-                        "persistence true",
-                        "persistence_location %s/".formatted(folder),
-                        "max_queued_messages 0",
-                        "user root"));
+        List<String> lines = new ArrayList<>(List.of("listener %d 127.0.0.1".formatted(broker.port)));
+        lines.addAll(listener);
+        lines.addAll(List.of(
+                "allow_anonymous true",
+                "persistence true",
+                "persistence_location %s/".formatted(folder),
+                "max_queued_messages 0",
+                "user root"));
+        Files.write(folder.resolve("mosquitto.conf"), lines);
         broker.startAgain();
         return broker;
     }
