@@ -13,6 +13,7 @@ enum Ending {
     UNRELEASED(Disconnect.RECEIVE_MAXIMUM_EXCEEDED, "too many QoS 2 messages wait for a PUBREL"),
     SILENT(Disconnect.KEEP_ALIVE_TIMEOUT, "no packet for one and a half times the keep-alive"),
     TAKEN_OVER(Disconnect.SESSION_TAKEN_OVER, "another connection has the client id"),
+    DEAD_LETTERS(Disconnect.QUOTA_EXCEEDED, "a message is no reading, and the device has too many of those"),
     NOT_STORED(Disconnect.IMPLEMENTATION_SPECIFIC_ERROR, "a message could not be stored; connect and send it again"),
     STOPPING(Disconnect.SERVER_SHUTTING_DOWN, "the gateway stops; connect again"),
     BROKEN(Disconnect.UNSPECIFIED_ERROR, "the gateway has made a mistake; its log says which");

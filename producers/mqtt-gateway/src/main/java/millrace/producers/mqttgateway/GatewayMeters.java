@@ -39,6 +39,8 @@ final class GatewayMeters {
             case Verdict.Stored() -> stored[qos].increment();
             case Verdict.Kept(var refusal) ->
                 messages(qos, "dead-letter-" + refusal.reason().word()).increment();
+            case Verdict.Refused(var refusal) ->
+                messages(qos, "refused-" + refusal.reason().word()).increment();
             case Verdict.Failed _ -> failed[qos].increment();
         }
     }

@@ -1,6 +1,7 @@
 package millrace.producers.mqttgateway;
 
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.mqtt.MqttMessage;
 import io.netty.handler.codec.mqtt.MqttQoS;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -8,6 +9,7 @@ import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 
 /// The messages of one connection between their arrival and their acknowledgement.
 ///
@@ -86,25 +88,45 @@ final class Inbox {
         resumeIfRoom();
     }
 
+    /// @return whether an acknowledgement was written
     private boolean settle(Receipt receipt) {
-        Optional<Refusal> refusal =
-                switch (receipt.verdict().resultNow()) {
-                    case Verdict.Stored() -> Optional.empty();
-                    case Verdict.Kept(var why) -> Optional.of(why);
-                    case Verdict.Failed _ -> {
-                        isClosed = true;
-                        context.pipeline().fireUserEventTriggered(new Connection.End(Ending.NOT_STORED));
-                        yield Optional.empty();
-                    }
-                };
-        if (isClosed || receipt.qos() == MqttQoS.AT_MOST_ONCE) {
+        return switch (receipt.verdict().resultNow()) {
+            case Verdict.Stored() -> write(receipt, () -> packets.stored(receipt.qos(), receipt.packetId()));
+            case Verdict.Kept(var refusal) -> {
+                endExchange(receipt);
+                yield write(receipt, () -> packets.kept(receipt.qos(), receipt.packetId(), refusal));
+            }
+            case Verdict.Refused(var refusal)
+            when packets.tellRefusals() || receipt.qos() == MqttQoS.AT_MOST_ONCE -> {
+                endExchange(receipt);
+                yield write(receipt, () -> packets.refused(receipt.qos(), receipt.packetId(), refusal));
+            }
+            case Verdict.Refused(var _) -> end(Ending.DEAD_LETTERS);
+            case Verdict.Failed(var _) -> end(Ending.NOT_STORED);
+        };
+    }
+
+    /// A PUBREC that refuses ends the exchange (MQTT 5, section 4.3.3).
+    private void endExchange(Receipt receipt) {
+        if (packets.tellRefusals() && receipt.qos() == MqttQoS.EXACTLY_ONCE) {
+            session.release(receipt.packetId());
+        }
+    }
+
+    private boolean write(Receipt receipt, Supplier<MqttMessage> acknowledgement) {
+        if (receipt.qos() == MqttQoS.AT_MOST_ONCE) {
             return false;
         }
-        if (refusal.isPresent() && packets.tellRefusals()) {
-            session.release(receipt.packetId()); // a PUBREC that refuses ends the exchange (MQTT 5, section 4.3.3)
-        }
-        Wire.write(context, packets.published(receipt.qos(), receipt.packetId(), refusal));
+        Wire.write(context, acknowledgement.get());
         return true;
+    }
+
+    /// After the acknowledgements that are due.
+    private boolean end(Ending why) {
+        isClosed = true;
+        context.flush();
+        context.pipeline().fireUserEventTriggered(new Connection.End(why));
+        return false;
     }
 
     private void pauseIfFull() {

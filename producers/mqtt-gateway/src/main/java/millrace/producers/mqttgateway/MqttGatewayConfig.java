@@ -28,6 +28,8 @@ import millrace.producers.mappings.WrongMappingsException;
 /// @param maxInFlightBytes likewise of all connections, in bytes, 64 KiB to 128 MiB
 ///     (`MILLRACE_MQTT_MAX_IN_FLIGHT_BYTES`)
 /// @param maxPacketBytes largest packet, 1 KiB to 512 KiB (`MILLRACE_MQTT_MAX_PACKET_BYTES`)
+/// @param deadLetterBytesPerHour most dead letters of a device in bytes, 1 MiB to 1 GiB an hour
+///     (`MILLRACE_MQTT_DEAD_LETTER_BYTES_PER_HOUR`)
 /// @param connectTimeout longest time between a connection and its CONNECT, 100 ms to 5 min
 ///     (`MILLRACE_MQTT_CONNECT_TIMEOUT`)
 /// @param sessionExpiry longest that a session outlives its connection, 0 s to 30 days
@@ -45,6 +47,7 @@ public record MqttGatewayConfig(
         int window,
         int maxInFlightBytes,
         int maxPacketBytes,
+        int deadLetterBytesPerHour,
         Duration connectTimeout,
         Duration sessionExpiry,
         Optional<BrokerConfig> broker) {
@@ -65,6 +68,7 @@ public record MqttGatewayConfig(
         var window = settings.integer("MILLRACE_MQTT_WINDOW", 100, 1, 65_535);
         var maxInFlight = settings.integer("MILLRACE_MQTT_MAX_IN_FLIGHT_BYTES", 32 * MIB, 64 * KIB, 128 * MIB);
         var maxPacket = settings.integer("MILLRACE_MQTT_MAX_PACKET_BYTES", 64 * KIB, KIB, 512 * KIB);
+        var deadLetters = settings.integer("MILLRACE_MQTT_DEAD_LETTER_BYTES_PER_HOUR", 4 * MIB, MIB, 1024 * MIB);
         var sessionExpiry = settings.duration(
                 "MILLRACE_MQTT_SESSION_EXPIRY", Duration.ofDays(1), Duration.ZERO, Duration.ofDays(30));
         var connectTimeout = settings.duration(
@@ -82,6 +86,7 @@ public record MqttGatewayConfig(
                 window.value(),
                 maxInFlight.value(),
                 maxPacket.value(),
+                deadLetters.value(),
                 connectTimeout.value(),
                 sessionExpiry.value(),
                 broker.get());

@@ -14,6 +14,7 @@ import millrace.schemas.SchemaRegistry;
 public final class MqttGatewayPart implements Part {
 
     private static final int MOST_SESSIONS = 100_000;
+    private static final int MOST_QUOTAS = 10_000;
 
     private final Storing storing;
     private final KnownDevices devices;
@@ -36,6 +37,7 @@ public final class MqttGatewayPart implements Part {
                 registry,
                 config.registryUrl(),
                 new Interpreter(mappings, clock),
+                new DeadLetterQuota(config.deadLetterBytesPerHour(), MOST_QUOTAS, clock),
                 inFlight,
                 counting,
                 clock);

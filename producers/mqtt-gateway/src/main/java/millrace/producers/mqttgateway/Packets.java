@@ -34,15 +34,30 @@ final class Packets {
         return new MqttFixedHeader(type, false, MqttQoS.AT_MOST_ONCE, false, 0);
     }
 
-    /// PUBACK or PUBREC. In MQTT 3.1.1 there is no other than a good one; what was refused is kept all the same.
-    MqttMessage published(MqttQoS qos, int packetId, Optional<Refusal> refusal) {
+    /// PUBACK or PUBREC.
+    MqttMessage stored(MqttQoS qos, int packetId) {
+        return published(qos, packetId, (byte) 0, MqttProperties.NO_PROPERTIES);
+    }
+
+    /// Likewise of a dead letter. In MQTT 3.1.1 it is as good as any; the message is kept all the same.
+    MqttMessage kept(MqttQoS qos, int packetId, Refusal refusal) {
+        return published(
+                qos, packetId, refusal.reason().code(), dialect.reason(refusal.detail() + "; kept as a dead letter"));
+    }
+
+    /// Likewise of a message that is not stored. In MQTT 3.1.1 there is none.
+    MqttMessage refused(MqttQoS qos, int packetId, Refusal refusal) {
+        return published(
+                qos,
+                packetId,
+                MqttReasonCodes.PubAck.QUOTA_EXCEEDED.byteValue(),
+                dialect.reason(refusal.detail() + "; not kept, as the device has as many dead letters as it may"));
+    }
+
+    private static MqttMessage published(MqttQoS qos, int packetId, byte code, MqttProperties properties) {
         return new MqttMessage(
                 qos == MqttQoS.AT_LEAST_ONCE ? PUBACK : PUBREC,
-                new MqttPubReplyMessageVariableHeader(
-                        packetId,
-                        refusal.map(why -> why.reason().code()).orElse((byte) 0),
-                        refusal.map(why -> dialect.reason(why.detail() + "; kept as a dead letter"))
-                                .orElse(MqttProperties.NO_PROPERTIES)));
+                new MqttPubReplyMessageVariableHeader(packetId, code, properties));
     }
 
     /// Whether the client learns that a message was refused.

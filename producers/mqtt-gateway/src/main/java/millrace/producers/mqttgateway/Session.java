@@ -60,11 +60,17 @@ final class Session {
         return first;
     }
 
-    /// The QoS 2 message of this packet id, if it came already and is not released. One that could not be stored has
-    /// not come.
+    /// The QoS 2 message of this packet id, if it came already and is not released. One that is not stored did not.
     Optional<CompletableFuture<Verdict>> unreleased(int packetId) {
         return Optional.ofNullable(unreleased.get(packetId))
-                .filter(verdict -> !(verdict.isDone() && verdict.resultNow() instanceof Verdict.Failed));
+                .filter(verdict -> !verdict.isDone() || isStored(verdict.resultNow()));
+    }
+
+    private static boolean isStored(Verdict verdict) {
+        return switch (verdict) {
+            case Verdict.Stored(), Verdict.Kept(var _) -> true;
+            case Verdict.Refused(var _), Verdict.Failed(var _) -> false;
+        };
     }
 
     int unreleased() {

@@ -43,6 +43,7 @@ final class Storing implements Intake, AutoCloseable {
     private static final Duration UNUSUAL = Duration.ofSeconds(10);
 
     private final Interpreter interpreter;
+    private final DeadLetterQuota quota;
     private final EventPublisher publisher;
     private final DeadLetterLog deadLetters;
     private final InFlight inFlight;
@@ -58,10 +59,12 @@ final class Storing implements Intake, AutoCloseable {
             SchemaRegistry registry,
             URI registryUrl,
             Interpreter interpreter,
+            DeadLetterQuota quota,
             InFlight inFlight,
             GatewayMeters meters,
             InstantSource clock) {
         this.interpreter = interpreter;
+        this.quota = quota;
         this.inFlight = inFlight;
         this.meters = meters;
         this.publisher = EventPublisher.connect(
@@ -131,7 +134,11 @@ final class Storing implements Intake, AutoCloseable {
     }
 
     private void keep(Message message, CompletableFuture<Verdict> verdict, Refusal refusal) {
-        send(message, verdict, new Verdict.Kept(refusal), () -> deadLetters.keep(message, refusal));
+        if (quota.take(message)) {
+            send(message, verdict, new Verdict.Kept(refusal), () -> deadLetters.keep(message, refusal));
+        } else {
+            settle(message, verdict, new Verdict.Refused(refusal));
+        }
     }
 
     /// Sends until it has left this process, then lets the next message go.

@@ -163,7 +163,8 @@ final class Subscriber implements Source {
                 Optional.empty());
         CompletableFuture<Void> _ = intake.accept(message).thenAccept(verdict -> {
             switch (verdict) {
-                case Verdict.Stored(), Verdict.Kept(var _) -> publish.acknowledge();
+                // there is nobody to tell of what is refused; sent again it would be refused again
+                case Verdict.Stored(), Verdict.Kept(var _), Verdict.Refused(var _) -> publish.acknowledge();
                 case Verdict.Failed(var reason) -> {
                     if (!isClosing) {
                         startAgain(reason);
