@@ -3,7 +3,6 @@ package millrace.producers.mqttgateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -32,7 +31,7 @@ class KilledGatewayTest {
     @Test
     void losesNothingAcknowledgedAndSwapsNothingWhenItIsKilled() throws Exception {
         var broker = DeviceBroker.shared();
-        int port = anyFreePort();
+        int port = Mosquitto.anyFreePort();
         GatewayProcess gateway = GatewayProcess.start(broker.bootstrapServers(), port);
         try (var devices = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<?>> all = IntStream.range(0, DEVICES)
@@ -72,10 +71,51 @@ class KilledGatewayTest {
         assertThat(identities).hasSize(DEVICES * READINGS);
     }
 
-    private static int anyFreePort() throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
+    /// Nothing that a device is told depends on what a gateway remembers.
+    @Test
+    void finishesWhatItHasForgotten() throws Exception {
+        var broker = DeviceBroker.shared();
+        int port = Mosquitto.anyFreePort();
+        String untimed = "{\"measurements\":{\"t\":1}}";
+        try (var gateway = GatewayProcess.start(broker.bootstrapServers(), port);
+                var client = RawClient.three(port, "forgotten", false)) {
+            client.publish(1, 1, "devices/forgotten/readings", StoredReadingsTest.reading(1));
+            client.publish(2, 2, "devices/forgotten/readings", StoredReadingsTest.reading(2));
+            client.publish(2, 3, "devices/forgotten/readings", StoredReadingsTest.reading(3));
+            client.publish(1, 4, "devices/untimed/readings", untimed);
+            for (String answer : List.of("4 1", "5 2", "5 3", "4 4")) {
+                assertThat(client.read()).hasToString(answer);
+            }
+            gateway.kill();
         }
+
+        try (var _ = GatewayProcess.start(broker.bootstrapServers(), port);
+                var client = RawClient.open(port, false)) {
+            client.sendConnect("forgotten", false, 0);
+            assertThat(client.accepted()).isFalse();
+            client.publishAgain(1, 1, "devices/forgotten/readings", StoredReadingsTest.reading(1));
+            client.publishAgain(2, 2, "devices/forgotten/readings", StoredReadingsTest.reading(2));
+            client.release(3);
+            client.publishAgain(1, 4, "devices/untimed/readings", untimed);
+            // PUBCOMP overtakes what is not stored yet
+            List<String> answers = new ArrayList<>();
+            for (int times = 0; times < 4; times++) {
+                answers.add(client.read().toString());
+            }
+            assertThat(answers).containsExactlyInAnyOrder("4 1", "5 2", "7 3", "4 4");
+            client.release(2);
+            assertThat(client.read()).hasToString("7 2");
+        }
+
+        assertThat(TestGateway.readings(broker, "forgotten"))
+                .extracting(event -> event.envelope().identity())
+                .hasSize(5)
+                .satisfies(ids -> assertThat(new LinkedHashSet<>(ids)).hasSize(3));
+        // neither sequence nor time: what is sent again cannot be told from the next one
+        assertThat(TestGateway.readings(broker, "untimed"))
+                .extracting(event -> event.envelope().identity())
+                .doesNotHaveDuplicates()
+                .hasSize(2);
     }
 
     /// Publishes with `IN_FLIGHT` messages in flight; after a lost connection, again from the first one that is not

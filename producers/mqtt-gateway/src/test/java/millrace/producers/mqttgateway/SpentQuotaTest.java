@@ -53,7 +53,7 @@ class SpentQuotaTest {
 
     private RawClient login(String device, boolean isFive) throws IOException {
         var client = RawClient.open(gateway.port(), isFive);
-        client.connect(0xc2, 0, new byte[0], body -> {
+        client.connect(0xc0, 0, new byte[0], body -> {
             RawClient.text(body, device);
             RawClient.text(body, device);
             RawClient.text(body, "secret");
@@ -104,7 +104,7 @@ class SpentQuotaTest {
     void endsTheConnectionInMqtt3AndAcknowledgesNothingThatIsNotStored() throws Exception {
         try (var client = login("spent-three", false)) {
             for (int number = 1; number <= LETTERS + 1; number++) {
-                client.publish(1, number, topic("spent-three"), GARBAGE);
+                client.publish(number <= LETTERS ? 1 : 2, number, topic("spent-three"), GARBAGE);
             }
             for (int number = 1; number <= LETTERS; number++) {
                 assertThat(client.read()).hasToString("4 " + number);
@@ -116,8 +116,8 @@ class SpentQuotaTest {
         now.updateAndGet(then -> then.plus(Duration.ofHours(1)));
 
         try (var client = login("spent-three", false)) {
-            client.publishAgain(1, LETTERS + 1, topic("spent-three"), GARBAGE);
-            assertThat(client.read()).hasToString("4 " + (LETTERS + 1));
+            client.publishAgain(2, LETTERS + 1, topic("spent-three"), GARBAGE);
+            assertThat(client.read()).hasToString("5 " + (LETTERS + 1));
         }
         assertThat(kept("spent-three")).isEqualTo(LETTERS + 1);
     }
