@@ -1,11 +1,6 @@
 package millrace.schemas;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 
 /// What makes an event this event and no other: publishing the same identity again changes nothing downstream.
@@ -42,28 +37,9 @@ public record Identity(String source, String id) {
                     "derived identity needs a step 'application/operator' and a parent (step '%s', %d parents)"
                             .formatted(step, parents.size()));
         }
-        MessageDigest digest = sha256();
-        update(digest, step);
-        update(digest, what);
-        parents.stream().distinct().sorted(BY_SOURCE_AND_ID).forEach(parent -> {
-            update(digest, parent.source());
-            update(digest, parent.id());
-        });
-        String id = HexFormat.of().formatHex(digest.digest(), 0, 16);
-        return new Identity("/millrace/" + step.substring(0, slash), id);
-    }
-
-    private static void update(MessageDigest digest, String part) {
-        byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
-        digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, bytes.length));
-        digest.update(bytes);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        var digest = new PartsDigest().add(step).add(what);
+        parents.stream().distinct().sorted(BY_SOURCE_AND_ID).forEach(parent -> digest.add(parent.source())
+                .add(parent.id()));
+        return new Identity("/millrace/" + step.substring(0, slash), digest.hex());
     }
 }

@@ -1,14 +1,12 @@
 package millrace.producers.mqttgateway;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Map;
 import millrace.producers.mappings.Mapped;
 import millrace.schemas.Identity;
+import millrace.schemas.PartsDigest;
 
 /// The identity of a reading is a function of what the device said, so that a reading sent again is the same event.
 ///
@@ -22,17 +20,15 @@ final class ReadingIdentity {
 
     static Identity of(Mapped.Reading reading) {
         boolean countsTime = reading.hasOwnTime() || reading.sequence().isEmpty();
-        MessageDigest digest = sha256();
-        update(digest, countsTime ? String.valueOf(reading.time().toEpochMilli()) : "");
+        var digest =
+                new PartsDigest().add(countsTime ? String.valueOf(reading.time().toEpochMilli()) : "");
         for (Map.Entry<String, Double> measurement : reading.measurements().entrySet()) {
-            update(digest, measurement.getKey());
-            update(digest, Double.toString(measurement.getValue()));
+            digest.add(measurement.getKey()).add(Double.toString(measurement.getValue()));
         }
         String place = reading.sequence().isPresent()
                 ? Long.toString(reading.sequence().getAsLong())
                 : Instant.ofEpochMilli(reading.time().toEpochMilli()).toString();
-        return new Identity(
-                source(reading.deviceId()), place + "-" + HexFormat.of().formatHex(digest.digest(), 0, 16));
+        return new Identity(source(reading.deviceId()), place + "-" + digest.hex());
     }
 
     /// A URI reference: what is not unreserved (RFC 3986, section 2.3) is percent-encoded.
@@ -50,19 +46,5 @@ final class ReadingIdentity {
             }
         }
         return source.toString();
-    }
-
-    private static void update(MessageDigest digest, String part) {
-        byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
-        digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, bytes.length));
-        digest.update(bytes);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }
