@@ -3,6 +3,7 @@ package millrace.producers.mqttgateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -10,8 +11,11 @@ import millrace.process.Health;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+/// `-Dmillrace.outage.seconds=60` keeps the broker away for a minute; without it until the gateway says that it is.
 @Timeout(300)
 class OutageTest {
+
+    private static final Duration OUTAGE = Duration.ofSeconds(Integer.getInteger("millrace.outage.seconds", 0));
 
     private static final int MESSAGES = 3_000;
     private static final int BOUND = 64 * 1024;
@@ -32,6 +36,7 @@ class OutageTest {
             modest.publish(1, 1, "devices/modest/readings", StoredReadingsTest.reading(1));
             assertThat(modest.read()).hasToString("4 1");
             broker.stop();
+            long stopped = System.nanoTime();
 
             for (int number = 2; number <= 10; number++) {
                 modest.publish(1, number, "devices/modest/readings", StoredReadingsTest.reading(number));
@@ -46,6 +51,7 @@ class OutageTest {
             // 3 connections may each bring one message more
             assertThat(gateway.gauge("millrace.mqtt.in.flight.bytes")).isLessThan(BOUND + 3 * 1024.0);
             TestGateway.await("the health", () -> gateway.health() instanceof Health.Down);
+            TestGateway.await("the outage", () -> System.nanoTime() - stopped >= OUTAGE.toNanos());
             assertThat(gateway.gauge("millrace.mqtt.in.flight.bytes")).isLessThan(BOUND + 3 * 1024.0);
             broker.startAgain();
 
