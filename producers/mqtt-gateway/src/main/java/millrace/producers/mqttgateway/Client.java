@@ -118,7 +118,8 @@ final class Client {
         boolean isDelayed = last.isPresent()
                 && !last.get().delay().isZero()
                 && !keep.isZero()
-                && listening.sessions().hasRoomFor(last.get());
+                && session != null
+                && listening.sessions().hasRoomFor(last.get(), session);
         Runnable say = () -> last.ifPresent(it -> {
             CompletableFuture<Verdict> _ = listening
                     .intake()

@@ -30,7 +30,7 @@ public final class MqttGatewayPart implements Part {
                 .map(file -> MappingFile.read(file).before(Mappings.shipped()))
                 .orElseGet(Mappings::shipped);
         var inFlight = new InFlight(config.maxInFlightBytes());
-        var sessions = new Sessions(MOST_SESSIONS, config.maxInFlightBytes(), clock);
+        var sessions = new Sessions(MOST_SESSIONS, config.window(), config.maxInFlightBytes(), clock);
         var counting = new GatewayMeters(meters, inFlight, sessions);
         this.storing = new Storing(
                 config.bootstrapServers(),

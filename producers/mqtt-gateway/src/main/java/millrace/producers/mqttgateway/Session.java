@@ -14,21 +14,12 @@ import org.jspecify.annotations.Nullable;
 /// Used by one connection at a time: the next one begins when the last one has ended.
 final class Session {
 
-    private static final int ARRIVALS = 256;
-
     /// Devices by the name that they have proved, so that nobody takes over the session of another.
     record Key(Optional<String> device, String clientId) {}
 
     private final Key key;
     private final Map<Integer, CompletableFuture<Verdict>> unreleased = new LinkedHashMap<>();
-    private final Map<Integer, Instant> arrivals = new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Integer, Instant> eldest) {
-            return size() > ARRIVALS;
-        }
-    };
+    private final Arrivals arrivals;
 
     /// Guarded by `Sessions`.
     @Nullable
@@ -41,8 +32,10 @@ final class Session {
     @Nullable
     Future<?> will;
 
-    Session(Key key) {
+    /// @param mostArrivals that it remembers
+    Session(Key key, int mostArrivals) {
         this.key = key;
+        this.arrivals = new Arrivals(mostArrivals);
     }
 
     Key key() {
@@ -51,13 +44,7 @@ final class Session {
 
     /// When the message came first: a repeat keeps the time of what it repeats.
     Instant arrival(int packetId, boolean isRepeat, Instant now) {
-        Instant first = isRepeat ? arrivals.get(packetId) : null;
-        if (first == null) {
-            arrivals.remove(packetId);
-            arrivals.put(packetId, now);
-            return now;
-        }
-        return first;
+        return arrivals.of(packetId, isRepeat, now);
     }
 
     /// The QoS 2 message of this packet id, if it came already and is not released. One that is not stored did not.

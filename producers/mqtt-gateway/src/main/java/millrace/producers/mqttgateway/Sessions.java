@@ -18,16 +18,26 @@ import java.util.function.Supplier;
 /// reading more when it is sent again; and the wills (decision 0018).
 final class Sessions {
 
+    /// Of QoS 2, of all sessions without a connection; some 100 bytes each.
+    private static final int MOST_PACKET_IDS = 200_000;
+
+    /// Messages whose acknowledgement may be lost are as many as a client may have in flight, and those are few.
+    private static final int LEAST_ARRIVALS = 128;
+
     private final int most;
+    private final int mostArrivals;
     private final long mostWillBytes;
     private final InstantSource clock;
     private final Map<Session.Key, Session> byKey = new HashMap<>();
     private final AtomicLong willBytes = new AtomicLong();
+    private int packetIds;
 
     /// @param most sessions that are kept without a connection
+    /// @param window most messages of a client in flight
     /// @param mostWillBytes of wills that wait for their delay
-    Sessions(int most, long mostWillBytes, InstantSource clock) {
+    Sessions(int most, int window, long mostWillBytes, InstantSource clock) {
         this.most = most;
+        this.mostArrivals = Math.max(window, LEAST_ARRIVALS);
         this.mostWillBytes = mostWillBytes;
         this.clock = clock;
     }
@@ -43,11 +53,14 @@ final class Sessions {
         Session known = byKey.get(key);
         Session kept = known == null || clean || isOver(known) ? null : known;
         Optional<Client> previous = Optional.ofNullable(known).map(session -> session.owner);
+        if (known != null && known.owner == null) {
+            packetIds -= known.unreleased();
+        }
         if (known != null && known.will != null) {
             known.will.cancel(false);
             known.will = null;
         }
-        Session session = kept == null ? new Session(key) : kept;
+        Session session = kept == null ? new Session(key, mostArrivals) : kept;
         session.owner = owner;
         session.expires = Instant.MAX;
         byKey.put(key, session);
@@ -64,16 +77,21 @@ final class Sessions {
         }
         session.owner = null;
         session.will = will.<Future<?>>map(Supplier::get).orElse(null);
-        if (keep.isZero() || byKey.size() > most) {
+        if (keep.isZero() || !hasRoomFor(session)) {
             byKey.remove(session.key(), session);
         } else {
+            packetIds += session.unreleased();
             session.expires = clock.instant().plus(keep);
         }
     }
 
     /// Whether one more will can wait for its delay; otherwise it is said at once.
-    synchronized boolean hasRoomFor(Will will) {
-        return byKey.size() <= most && willBytes() + will.bytes() <= mostWillBytes;
+    synchronized boolean hasRoomFor(Will will, Session session) {
+        return hasRoomFor(session) && willBytes() + will.bytes() <= mostWillBytes;
+    }
+
+    private boolean hasRoomFor(Session session) {
+        return byKey.size() <= most && packetIds + session.unreleased() <= MOST_PACKET_IDS;
     }
 
     /// Counts a will until it is said, or not to be said any more.
@@ -88,7 +106,11 @@ final class Sessions {
     }
 
     synchronized void forgetExpired() {
-        byKey.values().removeIf(session -> session.owner == null && isOver(session));
+        byKey.values().removeIf(session -> {
+            boolean isGone = session.owner == null && isOver(session);
+            packetIds -= isGone ? session.unreleased() : 0;
+            return isGone;
+        });
     }
 
     /// Whether it has expired, or will as soon as its connection has gone.
