@@ -48,6 +48,7 @@ final class DeadLetterLog implements AutoCloseable {
         settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, Storing.BUFFER_BYTES);
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, Storing.MAX_BLOCK.toMillis());
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
+        settings.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1); // as the publisher of readings
         settings.put(ProducerConfig.ENABLE_METRICS_PUSH_CONFIG, false);
         return settings;
     }

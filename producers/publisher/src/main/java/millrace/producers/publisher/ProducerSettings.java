@@ -1,11 +1,17 @@
 package millrace.producers.publisher;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerConfig;
 
 /// The one place where a publisher's settings become Kafka's.
 final class ProducerSettings {
+
+    /// From here on nothing is given up, so nothing may be overtaken: a broker takes any sequence of a producer that is
+    /// new to it. If that was the second batch, as the broker was no leader yet when the first one came, it refuses
+    /// the first one as out of order for as long as that is tried.
+    private static final Duration ENDLESS = Duration.ofHours(1);
 
     private ProducerSettings() {}
 
@@ -25,6 +31,9 @@ final class ProducerSettings {
                 config.ackTimeout().toMillis());
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int)
                 config.deliveryTimeout().toMillis());
+        if (config.deliveryTimeout().compareTo(ENDLESS) >= 0) {
+            settings.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
+        }
         settings.put(ProducerConfig.ENABLE_METRICS_PUSH_CONFIG, false);
         return settings;
     }

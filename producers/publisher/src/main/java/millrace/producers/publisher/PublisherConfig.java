@@ -15,7 +15,8 @@ import java.util.Set;
 /// @param linger how long an event may wait for company in a batch; default 0: no longer than the connection is busy
 /// @param maxBlock longest hold-up of a caller while the buffer is full or no broker is known; default 5 s
 /// @param ackTimeout longest wait for one answer of a broker; default 30 s
-/// @param deliveryTimeout when to give an event up, at least `linger` and `ackTimeout` together; default 120 s
+/// @param deliveryTimeout when to give an event up, at least `linger` and `ackTimeout` together; default 120 s;
+///     from 1 h on, a broker gets one request at a time
 /// @param security client settings whose names begin with `security.`, `sasl.` or `ssl.`, handed to Kafka as they are
 public record PublisherConfig(
         String bootstrapServers,
