@@ -4,8 +4,8 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// A million schedules: `./millrace test -pl consumers/reactions -am -Dtest=CoreSimulationTest
-/// -Dmillrace.simulation.seeds=250000`, which is as many for each of the four.
+/// A million schedules: `-Dmillrace.simulation.seeds=250000`, which is as many for each of the four; the whole command is
+/// in `docs/guarantees.md`.
 class CoreSimulationTest {
 
     private static final long SEEDS = Long.getLong("millrace.simulation.seeds", 5_000);
