@@ -12,10 +12,10 @@ public final class SilenceBound {
 
     private SilenceBound() {}
 
-    /// After the interval has passed without a reading: what patience adds to it, and the time between two looks.
+    /// After the interval has passed without a reading: what patience adds to it, and a tick.
     public static Duration of(Duration interval) {
         var nobody = new Cause(new Identity("/silence", "profile"), "profile", Optional.empty());
         var expectation = new Expectation(Math.toIntExact(interval.toSeconds()), nobody);
-        return expectation.patience().minus(interval).plus(AcceptReadings.LOOK_EVERY);
+        return expectation.patience().minus(interval).plus(AcceptReadings.TICK);
     }
 }

@@ -36,7 +36,11 @@ record AcceptReadings(DeviceRules rules, Duration memory, StepMeters meters)
         implements ProcessorSupplier<String, SpecificRecord, String, SpecificRecord> {
 
     static final String STEP = "devices/accept-readings";
-    static final Duration LOOK_EVERY = Duration.ofMillis(200);
+    /// How much later than it is due a silence is told at most.
+    static final Duration TICK = Duration.ofMillis(200);
+
+    /// More often than that: a stream thread that has nothing to do looks only between two polls of 100 ms.
+    private static final Duration LOOK_EVERY = TICK.dividedBy(4);
 
     private static final String DEVICES = "devices";
     private static final String DUE = "devices-due";
