@@ -4,8 +4,8 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// A million schedules: `-Dmillrace.simulation.seeds=250000`, which is as many for each of the four; the whole command is
-/// in `docs/guarantees.md`.
+/// A million schedules: `-Dmillrace.simulation.seeds=250000`, which is as many for each of the four. The whole command
+/// is in `docs/guarantees.md`.
 class CoreSimulationTest {
 
     private static final long SEEDS = Long.getLong("millrace.simulation.seeds", 5_000);
