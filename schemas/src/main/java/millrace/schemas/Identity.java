@@ -31,8 +31,7 @@ public record Identity(String source, String id) {
     /// @param parents the events this one follows from, at least one
     /// @throws IllegalArgumentException if `parents` is empty or `step` has no `/`
     public static Identity derived(String step, String what, List<Identity> parents) {
-        int slash = step.indexOf('/');
-        if (slash <= 0 || parents.isEmpty()) {
+        if (step.indexOf('/') <= 0 || parents.isEmpty()) {
             throw new IllegalArgumentException(
                     "derived identity needs a step 'application/operator' and a parent (step '%s', %d parents)"
                             .formatted(step, parents.size()));
@@ -40,6 +39,13 @@ public record Identity(String source, String id) {
         var digest = new PartsDigest().add(step).add(what);
         parents.stream().distinct().sorted(BY_SOURCE_AND_ID).forEach(parent -> digest.add(parent.source())
                 .add(parent.id()));
-        return new Identity("/millrace/" + step.substring(0, slash), digest.hex());
+        return made(step, digest.hex());
+    }
+
+    /// The identity of an event that a step of Millrace has made, of which only the id is known.
+    ///
+    /// @param step as for `derived`
+    public static Identity made(String step, String id) {
+        return new Identity("/millrace/" + step.substring(0, step.indexOf('/')), id);
     }
 }

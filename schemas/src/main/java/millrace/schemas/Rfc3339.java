@@ -7,7 +7,7 @@ import java.time.OffsetDateTime;
 
 /// Reads times as `OffsetDateTime.parse` does. Those that Millrace itself writes take a short cut, for each record
 /// carries two and every step reads them (`benchmarks/run envelope`).
-final class Rfc3339 {
+public final class Rfc3339 {
 
     private static final int SECONDS = "2026-11-27T12:00:00Z".length();
     private static final int MILLIS = "2026-11-27T12:00:00.000Z".length();
@@ -15,7 +15,7 @@ final class Rfc3339 {
     private Rfc3339() {}
 
     /// @throws DateTimeException if `text` is no time with an offset
-    static Instant parse(String text) {
+    public static Instant parse(String text) {
         return isCanonical(text) ? canonical(text) : OffsetDateTime.parse(text).toInstant();
     }
 

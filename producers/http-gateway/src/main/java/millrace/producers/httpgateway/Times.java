@@ -6,10 +6,10 @@ import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.function.Function;
+import millrace.schemas.Rfc3339;
 import org.jspecify.annotations.Nullable;
 
 /// Times from ISO-8601 texts or milliseconds since 1970, to the last digit or not at all.
@@ -34,7 +34,7 @@ final class Times {
 
     /// @throws DateTimeException if `text` is not RFC 3339
     static Instant parse(String text) {
-        return OffsetDateTime.parse(text).toInstant();
+        return Rfc3339.parse(text);
     }
 
     private static @Nullable Instant ofMillis(JsonParser json) throws IOException {

@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.locks.LockSupport;
 
 /// Bounds the messages of all connections that wait to be stored. What has been read is never refused: who brings more
@@ -14,7 +15,7 @@ final class InFlight {
     private final long maxBytes;
     private final AtomicLong bytes = new AtomicLong();
     private final AtomicLong messages = new AtomicLong();
-    private final AtomicLong most = new AtomicLong();
+    private final LongAccumulator most = new LongAccumulator(Math::max, 0);
     private final SequencedSet<Runnable> waiting = new LinkedHashSet<>();
 
     InFlight(long maxBytes) {
@@ -22,10 +23,7 @@ final class InFlight {
     }
 
     void take(Message message) {
-        long now = bytes.addAndGet(message.bytes());
-        if (now > most.get()) {
-            most.accumulateAndGet(now, Math::max);
-        }
+        most.accumulate(bytes.addAndGet(message.bytes()));
         messages.incrementAndGet();
     }
 

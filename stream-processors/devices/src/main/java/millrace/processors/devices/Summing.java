@@ -25,8 +25,6 @@ final class Summing {
 
     /// A window of more untold readings is told before it ends, or a summary would have thousands of parents.
     private static final int MOST_UNTOLD = 32;
-    /// Of every event that this application makes, summaries among them.
-    private static final String SOURCE = "/millrace/devices";
 
     private Summing() {}
 
@@ -92,7 +90,8 @@ final class Summing {
         sum.getUntold().forEach(place -> parents.add(readings.get(place)));
         if (sum.getTold() != null) {
             // the story is the first parent's
-            parents.add(new Cause(new Identity(SOURCE, sum.getTold()), sum.getTold(), Optional.empty()));
+            parents.add(
+                    new Cause(Identity.made(SummariseReadings.STEP, sum.getTold()), sum.getTold(), Optional.empty()));
         }
         var summary = new DeviceSummary(
                 window.deviceId(),

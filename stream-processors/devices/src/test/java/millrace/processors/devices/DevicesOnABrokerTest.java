@@ -107,18 +107,10 @@ class DevicesOnABrokerTest {
     private StreamsInstance instance(StreamsBroker broker, String name) {
         return StreamsInstance.start(
                 DevicesInstance.class,
-                Map.of(
-                        "MILLRACE_BOOTSTRAP_SERVERS",
-                        broker.bootstrapServers(),
-                        "MILLRACE_STREAMS_REPLICATION",
-                        "1",
-                        "MILLRACE_DEVICES_CLEAR_AFTER",
-                        "PT0S",
-                        "MILLRACE_DEVICES_SETTLE",
-                        "PT1S",
-                        "MILLRACE_DATA",
-                        directory.resolve(name).toString()),
-                directory.resolve(name + ".log"));
+                broker,
+                directory,
+                name,
+                Map.of("MILLRACE_DEVICES_CLEAR_AFTER", "PT0S", "MILLRACE_DEVICES_SETTLE", "PT1S"));
     }
 
     private Event<DeviceProfile> profile(int device) {

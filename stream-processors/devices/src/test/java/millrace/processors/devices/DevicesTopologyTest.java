@@ -8,6 +8,7 @@ import static millrace.processors.devices.Probes.WARM;
 import static millrace.processors.devices.Probes.at;
 import static millrace.processors.devices.Probes.profile;
 import static millrace.processors.devices.Probes.temperature;
+import static millrace.processors.devices.Probes.written;
 import static millrace.schemas.Topics.DEVICES_ALARMS;
 import static millrace.schemas.Topics.DEVICES_LATE;
 import static millrace.schemas.Topics.DEVICES_PROFILES;
@@ -20,7 +21,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import millrace.devices.AlarmAcknowledged;
@@ -37,9 +37,7 @@ import millrace.devices.SensorRange;
 import millrace.devices.SummarySpan;
 import millrace.processors.lineage.Fate;
 import millrace.processors.lineage.TopologyRun;
-import millrace.schemas.Envelope;
 import millrace.schemas.Event;
-import millrace.schemas.Identity;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.AfterEach;
@@ -64,14 +62,7 @@ class DevicesTopologyTest {
 
     /// A reading that is written down now, measured at `time`.
     private void deliver(String id, Instant time, DeviceReading reading) {
-        var envelope = Envelope.published(
-                new Identity("/test", id),
-                "millrace.devices.DeviceReading",
-                time,
-                run.now(),
-                reading.getDeviceId(),
-                Optional.empty());
-        run.publish(new Event<>(envelope, reading.getDeviceId(), reading));
+        run.publish(written(id, time, run.now(), reading));
     }
 
     private List<String> alarms() {

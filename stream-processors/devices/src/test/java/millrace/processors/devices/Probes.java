@@ -12,6 +12,8 @@ import millrace.devices.DeviceProfile;
 import millrace.devices.DeviceReading;
 import millrace.devices.Severity;
 import millrace.schemas.Cause;
+import millrace.schemas.Envelope;
+import millrace.schemas.Event;
 import millrace.schemas.Identity;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +50,18 @@ final class Probes {
 
     static DeviceReading temperature(@Nullable Long sequence, double value) {
         return new DeviceReading("p-1", sequence, new TreeMap<>(Map.of("temperature", value)));
+    }
+
+    /// A reading that was measured at `time` and written down at `recorded`.
+    static Event<DeviceReading> written(String id, Instant time, Instant recorded, DeviceReading reading) {
+        var envelope = Envelope.published(
+                new Identity("/test", id),
+                "millrace.devices.DeviceReading",
+                time,
+                recorded,
+                reading.getDeviceId(),
+                Optional.empty());
+        return new Event<>(envelope, reading.getDeviceId(), reading);
     }
 
     /// As it is judged; recorded when it was measured.

@@ -10,12 +10,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import millrace.devices.SequenceGap;
 import millrace.processors.lineage.TopologyRun;
-import millrace.schemas.Envelope;
 import millrace.schemas.Event;
-import millrace.schemas.Identity;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.junit.jupiter.api.AfterEach;
@@ -45,14 +42,7 @@ class SequenceGapTest {
     }
 
     private void written(long second, Instant recorded, long sequence, double value) {
-        var envelope = Envelope.published(
-                new Identity("/test", sequence + "@" + second),
-                "millrace.devices.DeviceReading",
-                at(second),
-                recorded,
-                "p-1",
-                Optional.empty());
-        run.publish(new Event<>(envelope, "p-1", temperature(sequence, value)));
+        run.publish(Probes.written(sequence + "@" + second, at(second), recorded, temperature(sequence, value)));
     }
 
     private List<SpecificRecord> told() {

@@ -110,16 +110,6 @@ class StoppedFleetTest {
 
     private StreamsInstance instance(StreamsBroker broker, String name) {
         return StreamsInstance.start(
-                DevicesInstance.class,
-                Map.of(
-                        "MILLRACE_BOOTSTRAP_SERVERS",
-                        broker.bootstrapServers(),
-                        "MILLRACE_STREAMS_REPLICATION",
-                        "1",
-                        "MILLRACE_DEVICES_SETTLE",
-                        "PT1S",
-                        "MILLRACE_DATA",
-                        directory.resolve(name).toString()),
-                directory.resolve(name + ".log"));
+                DevicesInstance.class, broker, directory, name, Map.of("MILLRACE_DEVICES_SETTLE", "PT1S"));
     }
 }

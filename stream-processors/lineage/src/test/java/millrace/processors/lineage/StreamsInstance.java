@@ -16,10 +16,12 @@ public final class StreamsInstance implements AutoCloseable {
         this.process = process;
     }
 
+    /// Its data go to `folder/name`, and what it has to say to `folder/name.log`.
+    ///
     /// @param main has a `main` that runs until the JVM ends
-    /// @param settings its environment, beside this JVM's
-    /// @param log where it writes what it has to say
-    public static StreamsInstance start(Class<?> main, Map<String, String> settings, Path log) {
+    /// @param settings of its environment, beside this JVM's and where the broker is
+    public static StreamsInstance start(
+            Class<?> main, StreamsBroker broker, Path folder, String name, Map<String, String> settings) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
@@ -29,8 +31,12 @@ public final class StreamsInstance implements AutoCloseable {
                 "-cp",
                 System.getProperty("java.class.path"),
                 main.getName()));
-        ProcessBuilder builder =
-                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve(name + ".log").toFile());
+        builder.environment().put("MILLRACE_BOOTSTRAP_SERVERS", broker.bootstrapServers());
+        builder.environment().put("MILLRACE_STREAMS_REPLICATION", "1");
+        builder.environment().put("MILLRACE_DATA", folder.resolve(name).toString());
         builder.environment().putAll(settings);
         try {
             return new StreamsInstance(builder.start());

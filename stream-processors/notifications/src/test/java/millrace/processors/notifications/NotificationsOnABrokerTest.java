@@ -106,17 +106,12 @@ class NotificationsOnABrokerTest {
     private StreamsInstance instance(StreamsBroker broker, String name) {
         return StreamsInstance.start(
                 NotificationsInstance.class,
+                broker,
+                directory,
+                name,
                 Map.of(
-                        "MILLRACE_BOOTSTRAP_SERVERS",
-                        broker.bootstrapServers(),
-                        "MILLRACE_STREAMS_REPLICATION",
-                        "1",
                         // when a digest is asked for depends on the clock, and so does what is in it
-                        "MILLRACE_NOTIFICATIONS_ALARMS_BEFORE_DIGEST",
-                        "1000",
-                        "MILLRACE_DATA",
-                        directory.resolve(name).toString()),
-                directory.resolve(name + ".log"));
+                        "MILLRACE_NOTIFICATIONS_ALARMS_BEFORE_DIGEST", "1000"));
     }
 
     /// Half of the customers are known; every third order is heard of before it is placed.

@@ -104,17 +104,7 @@ class OrdersOnABrokerTest {
 
     private StreamsInstance instance(StreamsBroker broker, String name) {
         return StreamsInstance.start(
-                OrdersInstance.class,
-                Map.of(
-                        "MILLRACE_BOOTSTRAP_SERVERS",
-                        broker.bootstrapServers(),
-                        "MILLRACE_STREAMS_REPLICATION",
-                        "1",
-                        "MILLRACE_ORDERS_SETTLE",
-                        "PT1S",
-                        "MILLRACE_DATA",
-                        directory.resolve(name).toString()),
-                directory.resolve(name + ".log"));
+                OrdersInstance.class, broker, directory, name, Map.of("MILLRACE_ORDERS_SETTLE", "PT1S"));
     }
 
     /// Of four orders one is completed, one confirmed and disputed, one cancelled, and one unpaid for years; jumbled,
